@@ -14,10 +14,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pptx
+from pptx.enum.text import MSO_ANCHOR
 
 from agents.brand.brand import brand_of, inks
 from agents.brand.choosing import Choice, chosen
-from agents.brand.filling import Paragraph, fill_text, furniture, opening_for, remove_empty, scale_for
+from agents.brand.clearance import COVER_TYPE, clear_of_marks, cover_place, instead_of_pictures
+from agents.brand.filling import (
+    Paragraph,
+    fill_text,
+    furniture,
+    is_centred,
+    opening_for,
+    placeholder,
+    remove_empty,
+    scale_for,
+)
 from agents.brand.grafting import Graft
 from agents.brand.template import template_of, without_slides
 from agents.brand.understanding import LayoutUse, Slot, layouts_of, native_layouts
@@ -92,15 +103,25 @@ class _Builder:
             "picture": self._picture,
             "drawn": self._drawing,
         }[self._choice.way](content)
+        instead_of_pictures(self._shown, self._choice.use, self._used)
         remove_empty(self._shown, self._used)
         furniture(self._shown, self._choice.use, self._drawn)
         self._notes()
 
     def _title(self) -> None:
-        use = self._choice.use
-        if use.title is not None:
-            last = _last_words(self._slide) if self._choice.way == "text" else None
-            self._fill(use.title, [Paragraph(last or self._slide.title.text)])
+        title = self._choice.use.title
+        shape = None if title is None else placeholder(self._shown, title.index)
+        if title is None or shape is None:
+            return
+        layout, size = self._shown.slide_layout, self._choice.use.size
+        place = clear_of_marks(title, layout, size, centred=is_centred(shape))
+        self._fill(place, [Paragraph(_last_words(self._slide) or self._slide.title.text)])
+
+    def _cover(self, place: Slot, lines: Sequence[str]) -> None:
+        """A title in the middle of the slide, what else the cover says under it."""
+        words = [Paragraph(self._slide.title.text), *(Paragraph(t, small=True) for t in lines)]
+        self._fill(place, words, opened=COVER_TYPE)
+        placeholder(self._shown, place.index).text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE  # type: ignore[union-attr]
 
     def _fill(
         self, slot: Slot, paragraphs: Sequence[Paragraph], *, most: float = 1.0, opened: float | None = None
@@ -122,6 +143,10 @@ class _Builder:
         entries = [_paragraph(e.words) for e in content.entries]
         entries += [Paragraph(_reference(r.text, r.locators)) for r in content.references]
         if slide.layout in ("title", "section"):
+            alone = cover_place(use)
+            if alone is not None:
+                self._cover(alone, lines)
+                return
             below = use.of("subtitle") + use.labels + use.bodies
             below = [s for s in below if use.title is None or s.index != use.title.index]
             if not below and lines and use.title is not None:
@@ -205,7 +230,9 @@ class _Builder:
 
     def _drawing(self, content: Content) -> None:
         """Our own drawing, without title and furniture, as one group where content goes."""
-        self._graft.drawing(self._choice.use.content, keep_title=self._choice.use.title is None)
+        use = self._choice.use
+        said = _last_words(self._slide) if use.title is not None else None
+        self._graft.drawing(use.content, keep_title=use.title is None, said=said)
 
     def _notes(self) -> None:
         if self._drawn.has_notes_slide:

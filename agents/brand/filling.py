@@ -56,7 +56,10 @@ def fill_text(
     body = shape.text_frame._txBody
     for old in list(body.findall(f"{_A}p")):
         body.remove(old)
+    if slot.moved:
+        shape.left, shape.top, shape.width, shape.height = slot.x, slot.y, slot.w, slot.h
     points = round(_size_of(shape) * (opened or 1.0) * 2) / 2
+    larger = opened is not None and opened > 1
     for number, one in enumerate(paragraphs):
         properties = None
         apart = el("a:spcBef", el("a:spcPts", val=round(points * AIR * 100))) if opened and number else None
@@ -65,17 +68,16 @@ def fill_text(
             marked = [] if one.bullet else [el("a:buNone")]
             spaced = [] if apart is None else [apart]
             properties = el("a:pPr", *spaced, *marked, lvl=one.level or None, **left_alone)
-        larger = opened is not None and opened > 1
         size = round(points * (SMALL if one.small else 1)) * 100 if larger or one.small else None
         run = el("a:r", el("a:rPr", sz=size, b=True if one.bold else None), el("a:t", one.text))
         body.append(el("a:p", properties, run))
-    _set_scale(shape, min(most, _scale(shape, slot, paragraphs)))
+    _set_scale(shape, min(most, _scale(points if larger else _size_of(shape), slot, paragraphs)))
 
 
 def scale_for(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float:
     """The share of its type size in which text fits a slot, 1 where it fits as it is."""
     shape = placeholder(shown, slot.index)
-    return _scale(shape, slot, paragraphs) if shape is not None and shape.has_text_frame else 1.0
+    return _scale(_size_of(shape), slot, paragraphs) if shape is not None and shape.has_text_frame else 1.0
 
 
 def opening_for(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float | None:
@@ -97,8 +99,8 @@ def opening_for(shown: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> floa
     return found
 
 
-def _scale(shape: Any, slot: Slot, paragraphs: Sequence[Paragraph]) -> float:
-    size, width = _size_of(shape) * PT, slot.w - 2 * 91_440
+def _scale(points: float, slot: Slot, paragraphs: Sequence[Paragraph]) -> float:
+    size, width = points * PT, slot.w - 2 * 91_440
     scale = 1.0
     widest = max((length(word) for one in paragraphs for word in _WORD.findall(one.text)), default=0) * WIDE_SIGN
     while scale > LEAST_SCALE and (
@@ -137,6 +139,22 @@ def _size_of(shape: Any) -> float:
             if run is not None and run.get("sz"):
                 return int(run.get("sz")) / 100
     return 40.0 if kind in ("title", "ctrTitle") else 24.0
+
+
+def inherited(shape: Any, name: str) -> Any | None:
+    """The first node of a name that a placeholder's first level inherits; None where its type says nothing of it."""
+    for holder in _above(shape):
+        for level in holder.iter(f"{_A}lvl1pPr"):
+            found = next(level.iter(f"{_A}{name}"), None)
+            if found is not None:
+                return found
+    return None
+
+
+def is_centred(shape: Any) -> bool:
+    """Whether a placeholder's text stands in its middle."""
+    sides = (level.get("algn") for holder in _above(shape) for level in holder.iter(f"{_A}lvl1pPr"))
+    return next((side for side in sides if side), "l") == "ctr"
 
 
 def _above(shape: Any) -> list[Any]:

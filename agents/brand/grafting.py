@@ -152,8 +152,8 @@ class Graft:
         except (AttributeError, KeyError, ValueError):
             return 4, 3
 
-    def drawing(self, box: Box, *, keep_title: bool) -> None:
-        """Everything of our slide but its title and furniture, as one group in a box."""
+    def drawing(self, box: Box, *, keep_title: bool, said: str | None = None) -> None:
+        """Everything of our slide but its title and furniture, as one group in a box; not what the title `said`."""
         left = {"title", "ctrTitle"} if not keep_title else set()
         taken: list[Any] = []
         for shape in self._drawn.shapes:
@@ -161,6 +161,8 @@ class Graft:
             mark = next(element.iter(f"{_P}ph"), None)
             kind = mark.get("type", "obj") if mark is not None else None
             if kind in FURNITURE or kind in left or shape.width is None or shape.height is None:
+                continue
+            if said and shape.has_text_frame and "".join(shape.text_frame.text.split()) == "".join(said.split()):
                 continue
             made = copy.deepcopy(element)
             _settled(made, shape)

@@ -76,6 +76,8 @@ class Slot:
     y: int
     w: int
     h: int
+    moved: bool = False
+    """Whether it stands elsewhere than its layout has it: then the slide says where."""
 
     @property
     def area(self) -> int:
@@ -212,16 +214,21 @@ def _rough(slot: Slot | None, size: tuple[int, int]) -> tuple[int, ...]:
     return tuple(round(20 * v / s) for v, s in zip((slot.x, slot.y, slot.w, slot.h), size * 2, strict=True))
 
 
+def drawn_boxes(layout: Any, *, above: bool = True) -> Iterator[tuple[int, int, int, int]]:
+    """Where a layout's own shapes stand, and its master's where it shows them: x, y, w, h."""
+    shows = above and layout._element.get("showMasterSp", "1") not in ("0", "false")
+    for holder in (layout, layout.slide_master) if shows else (layout,):
+        for shape in holder._element.cSld.spTree:
+            box = _box(shape) if next(shape.iter(f"{_P}ph"), None) is None else None
+            if box is not None:
+                yield box
+
+
 def _taken(use: LayoutUse, layout: Any) -> bool:
     if SET_TEXT.search(use.name):
         return True
     x, y, w, h = use.content
-    for shape in layout._element.cSld.spTree:
-        if next(shape.iter(f"{_P}ph"), None) is not None:
-            continue
-        box = _box(shape)
-        if box is None:
-            continue
+    for box in drawn_boxes(layout, above=False):
         across = min(x + w, box[0] + box[2]) - max(x, box[0])
         down = min(y + h, box[1] + box[3]) - max(y, box[1])
         card = across >= 0.97 * w and down >= 0.97 * h and box[2] * box[3] < 0.85 * use.size[0] * use.size[1]

@@ -20,6 +20,7 @@ from agents.sources.html_tables import is_data_table, rows_of
 from agents.sources.joining import lines_apart
 from agents.sources.local_pictures import LocalPictures
 from agents.sources.passages import DocumentBuilder
+from agents.sources.pdf_title import is_junk_title
 from agents.sources.pictures import is_decoration
 
 _BREAK = "\u2028"
@@ -120,7 +121,7 @@ def read_markup(
     remove_hidden(root)
     _Walk(builder, LocalPictures(folder, builder)).element(_main_part(root), "paragraph")
     return builder.finish(
-        title=title or _title(root),
+        title=title or _title(root, builder.name),
         author=author or _meta(root, "author", "article:author", "dc.creator"),
         date=date or _date(root),
     )
@@ -288,9 +289,12 @@ def _is_permalink(anchor: Element) -> bool:
     return (anchor.text or "").strip() in ("#", "¶", "🔗", "§") and not len(anchor)
 
 
-def _title(root: Element) -> str | None:
+def _title(root: Element, name: str) -> str | None:
     title = root.find(".//title")
     said = one_line("".join(map(str, title.itertext()))) if title is not None else ""
+    if said and is_junk_title(said, name):  # what a word processor writes there
+        set_as = [p for p in root.iter("p") if "title" in (p.get("class") or "").lower()]
+        said = next((words for p in set_as if 2 < len(words := one_line(_words(p))) <= 120), "")
     headings = root.findall(".//h1")
     shown = one_line(_words(headings[0])) if headings else ""
     if shown and (len(headings) == 1 or shown in said):

@@ -8,13 +8,13 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BULLETS = "•‣▪▫■□●○◦◆◇►▸➢➤✓✔✗❖∙·⁃"
 _MARK = re.compile(
     rf"^(?:[{BULLETS}\uf000-\uf0ff]\s*|[-*+–—]\s+|o\s+(?=[A-Z])|[(（]?(?:\d{{1,2}}|[a-z]|[ivx]{{1,4}})[)）]\s*"
-    rf"|\d{{1,2}}\.\s+|[①-⑳]\s*|\[[ xX]\]\s+)(?=\S)"
+    rf"|\d{{1,2}}(?:\.\s+|[．、]\s*(?!\d))|[①-⑳]\s*|\[[ xX]\]\s+)(?=\S)"
 )
 
 
 def counts(mark: str) -> bool:
     """Whether a list mark is a number or a letter in order."""
-    bare = mark.strip().strip("().（）[]")
+    bare = mark.strip().strip("().（）[]．、")
     return bare.isdigit() or bare in CIRCLED or set(bare) <= set("一二三四五六七八九十")
 
 

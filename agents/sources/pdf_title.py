@@ -10,7 +10,7 @@ from agents.sources.joining import join_lines
 from agents.sources.pdf_lines import Line
 
 _JUNK_TITLE = re.compile(
-    r"^(?:microsoft\s|untitled|document\d*$|doc\d*$|slide\s?\d|powerpoint|presentation\d*$|title$|no\s?title|无标题|文档\s?\d*$|"
+    r"^(?:microsoft\s|untitled|未命名|document\d*$|doc\d*$|slide\s?\d|powerpoint|presentation\d*$|title$|no\s?title|无标题|文档\s?\d*$|"
     r"layout\s?\d|print|about:blank|https?:|file:)|\.(?:docx?|pdf|tex|dvi|indd|qxd|html?|pptx?|xlsx?|rtf|odt|ps|md|wps)\s*$",
     re.I,
 )
@@ -29,7 +29,7 @@ def title_of(
 ) -> tuple[str | None, list[Line]]:
     """The title and the lines of the first page that show it (none when it is shown nowhere)."""
     stated = " ".join((metadata.get("Title") or "").split())
-    junk = _is_junk(stated, file_name)
+    junk = is_junk_title(stated, file_name)
     if not junk and (shown := _lines_showing(stated, first_page)):
         return join_lines([line.text for line in shown]), shown
     biggest = _biggest(first_page, body_size)
@@ -80,7 +80,8 @@ def _is_institution(text: str) -> bool:
     )
 
 
-def _is_junk(title: str, file_name: str) -> bool:
+def is_junk_title(title: str, file_name: str) -> bool:
+    """Whether metadata name a program, a file or nothing, and not what the document is called."""
     stem = PurePath(file_name).stem
     same = _key(title) == _key(stem)
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from agents.sources.aligned import aligned
 from agents.sources.base import Document
 from agents.sources.cleaning import clean, one_line
 from agents.sources.dates import author_in, date_in
@@ -42,14 +43,20 @@ _PART = re.compile(
 )
 """A part of a structured abstract, its name before its text"""
 _LEAST_ABSTRACT = 3
+_LEAST_ENTRIES, _LONGEST_ENTRY = 3, 44
+"""Lines in a row that are a list, and characters of each"""
 _LEAST_HEADED = 2
 """Paragraphs that begin with a heading on a line of its own, from which such lines are headings"""
+_INDENTED = re.compile(r"\r?\n(?=\u3000\u3000[^\s\u3000])")
+"""Before a paragraph as Chinese sets it, two signs in"""
+_SIDES = re.compile(r"\s{4,}")
+"""Between what stands at the left of a line and at its right"""
 _ENDS_SENTENCE = re.compile(r"[.!?,;:。！？，；：…]$")
 
 
 def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document:
     """The document of a plain text."""
-    lines = clean(decode(data) or "").split("\n")
+    lines = clean(_INDENTED.sub("\n\n", decode(data) or "")).split("\n")
     if _is_mail(lines):
         from agents.sources import mail  # it fills its words in here
 
@@ -74,12 +81,15 @@ def fill(lines: list[str], builder: DocumentBuilder, *, titled: bool = False) ->
     bare = _bare_headings(blocks)
     named = {n: found for n, block in enumerate(blocks) if (found := _PART.match(join_lines([*map(one_line, block)])))}
     structured = len(named) >= _LEAST_ABSTRACT and not bare
+    listed = _listed(blocks)
     for n, block in enumerate(blocks):
         if n in bare and not builder.is_empty:
             builder.heading(one_line(block[0]), 2)
         elif structured and n in named:
             builder.heading(named[n]["name"], 2)
             builder.text(named[n]["text"], "paragraph")
+        elif n in listed:
+            builder.text(one_line(block[0]), "list_item")
         else:
             title = _block(block, builder, title)
     return title or None
@@ -96,6 +106,26 @@ def _bare_headings(blocks: list[list[str]]) -> set[int]:
     found = {n for n in found if n - 1 not in found and n + 1 not in found}
     told = [n for n in found if n + 1 < len(blocks) and _ENDS_SENTENCE.search(one_line(blocks[n - 1][-1]))]
     return found if len(told) >= 2 else set()
+
+
+def _listed(blocks: list[list[str]]) -> set[int]:
+    """Chinese lines in a row that are a list without marks: short, each for itself, most with no stop behind them."""
+    lines = [one_line(block[0]) if len(block) == 1 else "" for block in blocks]
+    short = [
+        n > 0
+        and "\u4e00" <= line[len(line) // 2 :][:1] <= "\u9fff"
+        and 6 <= len(line) <= _LONGEST_ENTRY
+        and not (_heading(blocks[n], first=False) or _mark(line) or line.endswith(("：", ":")))
+        and not blocks[n][0].startswith("   ")
+        for n, line in enumerate(lines)
+    ]
+    found: set[int] = set()
+    for n, _ in enumerate(lines):
+        run = next((i for i in range(n, len(lines)) if not short[i]), len(lines))
+        told = [line for line in lines[n:run] if _ENDS_SENTENCE.search(line)]
+        if (n == 0 or not short[n - 1]) and run - n >= _LEAST_ENTRIES and 2 * len(told) < run - n:
+            found |= set(range(n, run))
+    return found
 
 
 def _could_stand_over(line: str) -> bool:
@@ -126,7 +156,7 @@ def _blocks(lines: list[str]) -> list[list[str]]:
     headed = {n for n, block in enumerate(blocks) if n and _begins_with_heading(block)}
     if len(headed) >= _LEAST_HEADED:
         blocks = [p for n, block in enumerate(blocks) for p in ((block[:1], block[1:]) if n in headed else (block,))]
-    return [part for block in blocks for part in _parted(block)]
+    return [part for block in blocks for part in ([block] if aligned(block) else _parted(block))]
 
 
 def _begins_with_heading(block: list[str]) -> bool:
@@ -180,6 +210,17 @@ def _block(lines: list[str], builder: DocumentBuilder, title: str | None) -> str
         builder.heading(words, level)
         title = title or (words if first else None)
         lines, first = lines[used:], False
+    if found := aligned(lines):
+        if found.before:
+            title = _block(found.before, builder, title)
+        builder.table(found.rows)
+        for label in found.labels:
+            builder.text(label, "list_item")
+        return title
+    if len(lines) == 1 and len(sides := _SIDES.split(lines[0].strip())) > 1 and not _mark(lines[0].strip()):
+        for side in sides:
+            builder.text(one_line(side), "paragraph")
+        return title
     for kind_lines in _items(lines):
         mark = _mark(kind_lines[0].strip())
         bare = [one_line(line) for line in kind_lines]

@@ -52,6 +52,8 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
     if len(visible) > _SHEETS:
         builder.warn(f"The workbook has {len(visible)} sheets; the first {_SHEETS} were read.")
     told = [_sheet(sheet, builder) for sheet in visible[:_SHEETS]]
+    if len(visible) > 1:
+        told = [line for line in told if line is None or _names_file(line, builder.name)]
     properties = workbook.properties
     stem = PurePath(builder.name).stem.replace("_", " ").replace("-", " ").strip()
     title = properties.title or next(iter(told), None) or stem[:1].upper() + stem[1:]
@@ -60,7 +62,7 @@ def read(data: bytes, builder: DocumentBuilder, folder: Path | None) -> Document
 
 
 def _sheet(sheet, builder: DocumentBuilder) -> str | None:
-    """Adds a sheet; returns its first line where the sheet is a text and the line can be a title."""
+    """Adds a sheet; returns its first line where that can be a title: of a sheet that is a text, or over its table."""
     rows, total = _kept_rows(sheet, builder)
     blocks = split_blocks(rows)
     if not blocks:
@@ -72,7 +74,15 @@ def _sheet(sheet, builder: DocumentBuilder) -> str | None:
         builder.warn(f"The sheet “{sheet.title}” has {total:,} rows; the first {len(rows):,} were read.")
     told = [next(filter(None, row)) for row in rows if sum(map(bool, row)) == 1]
     is_text = len(told) >= 2 and len(told) == sum(any(row) for row in rows)
-    return told[0] if is_text and 8 <= len(told[0]) <= 90 and not _ENDS_SENTENCE.search(told[0]) else None
+    headed = sum(map(bool, rows[0])) == 1 and any(len(block.rows) > 2 for block in blocks)
+    first = told[0] if told and (is_text or headed) else ""
+    return first if 8 <= len(first) <= 90 and not _ENDS_SENTENCE.search(first) else None
+
+
+def _names_file(line: str, name: str) -> bool:
+    """Whether a sheet's first line is what the file is called, in other words."""
+    words = set(re.findall(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{2}", line.lower()))
+    return len(words & set(re.findall(r"[^\W\d_]{3,}|[\u4e00-\u9fff]{2}", name.lower()))) >= 2
 
 
 def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:

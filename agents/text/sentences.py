@@ -139,7 +139,7 @@ def _is_abbreviation(before: str, after: str) -> bool:
     if lower in _TITLES:
         return True
     if lower in _MAY_END or re.fullmatch(r"(?:[^\W\d_]\.)+[^\W\d_]", token):
-        return not starts and lower not in {"etc", "inc", "ltd", "corp"}
+        return not starts and (lower == "etc" or lower not in {"inc", "ltd", "corp"})
     if lower in {"may", "mar", "sun", "sat", "art", "min", "max", "ed", "app", "ref"}:
         return after[:1].isdigit()
     if lower in _ABBREVIATIONS:

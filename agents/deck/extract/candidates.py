@@ -44,6 +44,8 @@ _MARKER = re.compile(
 _AT = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d\s+(?=[^\W\d_])(?!(?:[\w.’'-]+ ){0,3}[\w.’'-]+:\s)")
 """An hour at the head of an item, not followed by who speaks"""
 _NUMBER = re.compile(r"\d")
+_ASIDE = re.compile(r"^[(（][^()（）]*[)）][.。]?$")
+"""What stands in brackets as a whole is said by the way"""
 LONGEST_TASK = 160
 BRISK = 44
 """Width of each sentence of a notice"""
@@ -138,7 +140,7 @@ def usable_alone(text: str, passage: Passage) -> bool:
         return False
     if passage.kind != "quote" and text[:1] in '“"「' and text.rstrip(".。")[-1:] in '”"」':
         return False
-    if not any(c.isalpha() for c in text) or _OF_THEM.match(text):
+    if not any(c.isalpha() for c in text) or _OF_THEM.match(text) or _ASIDE.match(text):
         return False
     bare = text.rstrip(".。!！;；")
     if passage.kind == "list_item":

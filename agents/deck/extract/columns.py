@@ -272,6 +272,15 @@ def units_of_cells(table: Table, column: int, rows: Sequence[int]) -> set[str]:
     return {re.sub(r"(?<=[a-z]{2})s$", "", unit) for unit in found}
 
 
+_WHICH = re.compile(
+    r"(?:adults?|child(?:ren)?|students?|seniors?|concessions?|single|return|gross|net|mean|average|avg|median|max|min|peak|off-peak"
+    r"|est(?:imated|\.)?|actual|planned|plan|forecast|budget|target|total|all|(?:in|ex)cl\b.*|(?:dai|week|month|year)ly|annual"
+    r"|成人|儿童|学生|老人|单程|往返|[不未]?含税.*|税[前后]|平均|最[高低]|预[计估]|实际|计划|累计|年均|合计)$",
+    re.IGNORECASE,
+)
+"""What a bracket behind a name says that is no unit: for whom, which of several, how it was counted"""
+
+
 def _unit(table: Table, column: int) -> str | None:
     found = table.columns[column]
     if found.unit:
@@ -279,7 +288,7 @@ def _unit(table: Table, column: int) -> str | None:
     if found.kind == "percent":
         return "%"
     match = _UNIT_IN_NAME.search(found.name)
-    if match is None or is_time_cell(found.name[: match.start()]):
+    if match is None or is_time_cell(found.name[: match.start()]) or _WHICH.match(match.group(1)):
         return None  # "2026 (first half)" tells which part of a period it is
     return match.group(1)
 

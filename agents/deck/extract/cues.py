@@ -231,7 +231,14 @@ def heading_text(heading: str) -> str:
     text = without_numbering(re.sub(r"\s+", " ", heading).strip())
     letters = [c for c in text if c.isalpha()]
     shouted = len(letters) > 5 and all(c.isascii() and c.isupper() for c in letters)
-    return text.capitalize() if shouted else text
+    return _CALENDAR.sub(lambda m: m[0].title(), text.capitalize()) if shouted else text
+
+
+_CALENDAR = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september|october|november"
+    r"|december|christmas|easter)\b|(?<=\d )(?:march|may)\b|\b(?:march|may)(?= \d)"
+)
+"""Names of days and months, and of feasts, which keep their capital"""
 
 
 def contrasted(left: str, right: str) -> bool:

@@ -41,7 +41,13 @@ def _announced(source: Source) -> str | None:
     line = first.text.strip()
     short = 8 <= length(line) <= 90 and not line.endswith((".", "。", ":", "："))
     names = _KIND_OF_DOCUMENT.search(line[: 40 if line.isascii() else None])
-    return line if source.title.isupper() and short and names and not _KIND_OF_DOCUMENT.search(source.title) else None
+    if not (source.title.isupper() and short and names) or _KIND_OF_DOCUMENT.search(source.title):
+        return None
+    return f"{_quiet(source.title)}: {line}" if _ISSUE.match(line) else line
+
+
+_ISSUE = re.compile(r"\w+ (?:no\.?|number|issue|vol\.?|#)\s?\d", re.IGNORECASE)
+"""One of many of a kind, which says nothing without whose it is: "Newsletter no. 48"."""
 
 
 _MEMO_LINE = re.compile(r"^(?:To|From|Cc|致|收件人|发件人|抄送)\s*[:：]", re.IGNORECASE)

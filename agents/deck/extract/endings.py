@@ -28,7 +28,7 @@ _ADVICE = re.compile(
     r"|\b[Ww]e (?:ask|request|seek|apply) (?!how|why|what|whether)|建议|应当|结论|必须|提议|(?:提请|恳请|申请)"
 )
 _CONCLUDES = re.compile(
-    r"\b(?:recommend|conclude|propose)\b|\b[Ww]e (?:ask|request|seek) (?:for|that|you|[€£$¥])|建议|结论|恳请"
+    r"\b(?:recommend|conclude|propose|advise)\b|\b[Ww]e (?:ask|request|seek) (?:for|that|you|[€£$¥])|建议|结论|恳请"
 )
 _IN_SHORT = re.compile(
     r"^(?:We (?:believe|think|hold)|In (?:short|sum)|Overall|All in all)\b|我们(?:认为|相信)|^(?:总之|综上|总的来看)"
@@ -41,7 +41,7 @@ _OPEN = re.compile(r"[?？]|\b(?:asks?|unclear|unknown|question(?:s|ed)?) (?:whe
 """What the text sets out from, not what it comes to"""
 _CONTACT = re.compile(
     r"^(?:for (?:questions|more)|questions|contact|enquiries|write to|call us"
-    r"|请?联系|咨询|报名(?:电话|咨询)|联系(?:人|电话|方式))",
+    r"|请?联系|咨询|报名(?:电话|咨询)|联系(?:人|电话|方式)|[\u4e00-\u9fff]{0,8}(?:电话|热线|邮箱)\s*[:：])",
     re.IGNORECASE,
 )
 REACHED_AT = re.compile(r"\S+@\S+\.\w{2,}|\+?\(?\d[\d ()/-]{6,}\d")

@@ -13,10 +13,12 @@ from agents.deck.extract.sections import Section, main_sections
 from agents.deck.library import Library
 from agents.deck.spec import Item
 from agents.sources.base import Passage
+from agents.sources.dates import date_in
 from agents.text.sentences import split_sentences
 from agents.text.words import language_of, length
 
-_LONGEST_BLOCK = 320
+_LONGEST_BLOCK, _LONGEST_PART = 320, 64
+"""Width of a title block, and of each sentence of it"""
 
 
 _LABELLED = re.compile(
@@ -66,6 +68,16 @@ def brief_opening(prose: Sequence[Passage], capacity: Capacity) -> str | None:
     found = [c.text.strip() for c in candidates(prose, []) if not ANNOUNCES.search(c.text)]
     text = tidy(("" if language_of(prose[0].text) == "zh" else " ").join(found))
     return text if found and length(text) <= capacity.lead else None
+
+
+def stands_on_cover(prose: Sequence[Passage], capacity: Capacity) -> bool:
+    """Whether the text above the first heading needs no slide: it is brief, or only says which, when and who, in a few
+    words each."""
+    if brief_opening(prose, capacity) is not None:
+        return True
+    told = [s.text for p in prose for s in split_sentences(re.sub(r"\s+", " ", p.text))]
+    brief = all(length(text) <= _LONGEST_PART for text in told) and sum(map(length, told)) <= _LONGEST_BLOCK
+    return brief and len(prose) <= 4 and date_in([p.text for p in prose]) is not None
 
 
 def opening_line(library: Library, capacity: Capacity) -> Item | None:

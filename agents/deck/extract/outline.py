@@ -22,7 +22,7 @@ from agents.deck.extract.document_title import deck_title
 from agents.deck.extract.endings import closes
 from agents.deck.extract.findings import only_names
 from agents.deck.extract.headlines import Titles, says
-from agents.deck.extract.opening import brief_opening, is_opening
+from agents.deck.extract.opening import is_opening, stands_on_cover
 from agents.deck.extract.readings import bare_name, readings, table_readings
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.shape_cues import TIMES
@@ -126,7 +126,7 @@ class OutlineBuilder:
         if first is None or self._several or len(sections) < 3 or not is_opening(first):
             return sections
         held = first.tables or first.figures
-        return sections[1:] if not held and brief_opening(first.prose, self._capacity) is not None else sections
+        return sections[1:] if not held and stands_on_cover(first.prose, self._capacity) else sections
 
     def _beside(self, sections: list[Section], shares: list[Share], room: int) -> list[Entry]:
         """The dates of a text and somebody's words in it, where there is room or else nothing but sentences."""
