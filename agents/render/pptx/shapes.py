@@ -268,7 +268,10 @@ def _within(frame: Frame, node: Box, count: int) -> Frame | None:
     radii = tuple(max(r - half, 0.0) for r in node.radii)
     kept = drawing.text_margins(drawn, (radii[0], radii[1], radii[2], radii[3]), node.outline)
     left, top, right, bottom = (inset - half - margin for inset, margin in zip(frame.insets, kept, strict=True))
-    if frame.anchor != "ctr" and (top if frame.anchor == "t" else bottom) < -0.5:
+    if frame.anchor == "ctr":
+        # About the middle only what one side has more than the other counts.
+        top, bottom = top - bottom, bottom - top
+    elif (top if frame.anchor == "t" else bottom) < -0.5:
         return None
     wrap = frame.wrap and min(left, right) >= 0
     if min(left, right) < 0:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from agents.render.paint import Stop
 from agents.render.pptx import drawing
 from agents.render.pptx.layered import color_at
-from agents.render.pptx.metrics import office_name, pitch_family
+from agents.render.pptx.metrics import is_east_asian_family, office_name, pitch_family
 from agents.render.pptx.ooxml import Element, draft, emu, hundredths
 from agents.render.pptx.palette import Palette, Slot
 from agents.render.scene import Border, Bullet, Color, Gradient, Paragraph, Rect, Run, Shadow
@@ -202,7 +202,10 @@ def _bullet(style: ParagraphStyle, base: ParagraphStyle | None, palette: Palette
         return [draft("a:buNone")]
     # LibreOffice takes a symbol font for bullets that name none.
     symbol = _SYMBOLS.get(bullet.character or "") if bullet.kind == "character" else None
+    theme = {"major": palette.theme.heading.family, "minor": palette.theme.body.family, None: run.family}
     family = symbol[0] if symbol else {"major": "+mj-lt", "minor": "+mn-lt", None: run.family}[run.slot]
+    if not symbol and bullet.character == "•" and is_east_asian_family(theme[run.slot]):
+        family = "Arial"  # as in PowerPoint's own gallery: the discs of Chinese fonts are half as large
     font = draft("a:buFont", typeface=family)
     color = [draft("a:buClr", palette.color(bullet.color))] if bullet.color else []
     inherited = 0.0 if base is None else base.bullet.size if base.bullet else 1.0

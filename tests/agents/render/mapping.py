@@ -61,6 +61,7 @@ TEXT = [
 
 LISTS = [
     row("ul: disc, circle, square", "bullets, hanging indent, levels", "native", "<ul><li>a<ul style='list-style:square'><li>b</li></ul></li></ul>", "//a:pPr[@lvl='1']/a:buFont[@typeface='Wingdings']"),
+    row("ul: disc in a Chinese font", "Arial's bullet", "normalised", "<ul style='font-family:Noto Serif SC'><li lang=zh>清单</li></ul>", "//a:pPr[a:buChar/@char='•']/a:buFont[@typeface='Arial']"),
     row("ol: decimal, roman, letters, start", "numbers", "native", "<ol start=5 style='list-style:upper-roman'><li>a</li></ol>", "//a:buAutoNum[@type='romanUcPeriod'][@startAt='5']"),
     row("list-style: a string, ::marker colour", "that bullet in that colour", "native", "<style>.mk li::marker{color:red}</style><ul class=mk style='list-style-type:\"→ \"'><li>a</li></ul>", "//a:pPr[a:buClr][a:buChar[@char='→']]"),
     row("list-style-position: inside", "no hanging indent", "normalised", "<ul style='list-style-position:inside;width:150px'><li>words that go on to a second line</li></ul>", "//a:pPr[a:buChar][not(@indent) or @indent='0']"),

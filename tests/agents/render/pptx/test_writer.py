@@ -301,6 +301,18 @@ class DescribeTextInRoundShapes:
         room = 160 - 2 * 24 * 0.29289 - (int(body.get("lIns")) + int(body.get("rIns"))) / 9525
         assert body.get("wrap") == "none" or room >= 104 * 1.005
 
+    def it_is_lifted_in_a_pill_as_in_a_box(self, tmp_path: Path) -> None:
+        """Round corners keep text off at both sides alike, so what one side has more stays the same."""
+        words = paragraph("Go", x=160, y=108, width=40, pitch=32, align="center")
+        label = text(x=100, y=100, w=160, h=48, anchor="middle", paragraphs=[words])
+        more = set()
+        for radius in (0, 24):
+            made = written(captured(box(x=100, y=100, w=160, h=48, radii=(radius,) * 4), label), tmp_path)
+            (body,) = find(made.slides[0].shapes[0]._element, "//a:bodyPr")
+            more.add(int(body.get("tIns")) - int(body.get("bIns")))
+        assert len(more) == 1
+        assert more != {0}
+
     def it_pins_lines_that_may_not_wrap(self, tmp_path: Path) -> None:
         words = paragraph("One line", "and two", x=102, y=110, width=156, align="center")
         label = text(x=100, y=100, w=160, h=84, anchor="middle", paragraphs=[words])
