@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from agents.deck.edits import figures, looks, ordering, rewriting, wording
+from agents.deck.edits import figures, looks, ordering, rewriting, sorting, wording
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.consequences import follow
 from agents.deck.edits.errors import EditRefused
@@ -44,6 +44,7 @@ _CARRIED_OUT: dict[str, Callable[[Bench, Any], None]] = {
     "accent": looks.accent,
     "drop_logo": looks.drop_logo,
     "chart_kind": figures.chart_kind,
+    "sort_data": sorting.sort_data,
     "update_data": figures.update_data,
 }
 _AGAINST = {

@@ -34,7 +34,7 @@ def chart_kind(bench: Bench, op: ChartKindOf) -> None:
         if not charts:
             raise EditRefused(f"Slide {n} has no chart.")
         for path, chart in charts:
-            slide = _with_block(slide, path, as_kind(chart, op.kind, language))
+            slide = with_block(slide, path, as_kind(chart, op.kind, language))
     bench.put(slide)
     names = {**KIND_NAME["zh"], "table": "表格"} if bench.tongue == "zh" else {}
     bench.tell("chart", n=n, kind=names.get(op.kind, op.kind.replace("_", " ")))
@@ -88,7 +88,7 @@ def blocks(slide: Slide) -> list[tuple[str, Chart | TableBlock]]:
 
 def _take(bench: Bench, slide_id: str, path: str, block: Chart | TableBlock, match: Match, document: Document) -> None:
     n = bench.number(slide_id)
-    bench.put(_with_block(bench.slide(slide_id), path, match.filled(block)))
+    bench.put(with_block(bench.slide(slide_id), path, match.filled(block)))
     bench.tell("data", n=n, count=match.count, changed=match.differing(block), file=document.source.name)
     if match.new:
         bench.tell("new_rows", n=n, names=", ".join(match.new[:8]))
@@ -97,7 +97,7 @@ def _take(bench: Bench, slide_id: str, path: str, block: Chart | TableBlock, mat
     _settle_texts(bench, slide_id, block, match.table, document)
 
 
-def _with_block(slide: Slide, path: str, block: Chart | TableBlock) -> Slide:
+def with_block(slide: Slide, path: str, block: Chart | TableBlock) -> Slide:
     """The slide with another chart or table at a path of `blocks`."""
     name, _, inner = path.partition("/")
     holder = getattr(slide, name)

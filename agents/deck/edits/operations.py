@@ -146,6 +146,8 @@ class InsertSlide(_Operation):
     after: str | None
     layout: str = "bullets"
     title: str | None = None
+    below: str | None = None
+    """What stands under the title, where the layout has a place for it."""
 
 
 class AddAbout(_Operation):
@@ -240,6 +242,16 @@ class ChartKindOf(_Operation):
     kind: str
 
 
+class SortData(_Operation):
+    """Bars, or rows of a table, in the order of their values."""
+
+    op: Literal["sort_data"] = "sort_data"
+    slide: str
+    falling: bool = True
+    by: str | None = None
+    """Name of the series or column; None: the first one of numbers."""
+
+
 class UpdateData(_Operation):
     """The numbers of a new file in charts and tables with the same labels."""
 
@@ -284,7 +296,8 @@ Operation = Annotated[
     SetText | ReplaceText | AddText | RemoveText | MoveText | Shorten | Reword | RewriteSlide | Translate | ChangeLayout
     | SwapSlides
     | MoveSlide | DuplicateSlide | InsertSlide | AddAbout | RemoveSlide | HideSlide | MergeSlides | SplitSlide
-    | SetLength | ChangeTheme | LessHue | SetMood | SetAccent | DropLogo | ChartKindOf | UpdateData | SetNotes
+    | SetLength | ChangeTheme | LessHue | SetMood | SetAccent | DropLogo | ChartKindOf | SortData | UpdateData
+    | SetNotes
     | RenameDeck | SetStyle | Restore,
     Field(discriminator="op"),
 ]  # fmt: skip
@@ -293,7 +306,7 @@ OPERATIONS: tuple[type[_Operation], ...] = (
     SetText, ReplaceText, AddText, RemoveText, MoveText, Shorten, Reword, RewriteSlide, Translate, ChangeLayout,
     SwapSlides,
     MoveSlide, DuplicateSlide, InsertSlide, AddAbout, RemoveSlide, HideSlide, MergeSlides, SplitSlide, SetLength,
-    ChangeTheme, LessHue, SetMood, SetAccent, DropLogo, ChartKindOf, UpdateData, SetNotes, RenameDeck,
+    ChangeTheme, LessHue, SetMood, SetAccent, DropLogo, ChartKindOf, SortData, UpdateData, SetNotes, RenameDeck,
     SetStyle, Restore,
 )  # fmt: skip
 

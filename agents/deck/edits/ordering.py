@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agents.deck.diagrams import TwoChartsSlide
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.content import content_of
 from agents.deck.edits.errors import EditRefused
@@ -26,7 +27,7 @@ from agents.deck.edits.paths import lists
 from agents.deck.edits.reading.vocabulary import layout_name
 from agents.deck.edits.recast import blank, merged, recast
 from agents.deck.making import MOST_SLIDES
-from agents.deck.spec import Label, Prompt, Slide
+from agents.deck.spec import ChartSlide, Label, Prompt, Slide
 from agents.deck.texts import SLIDE
 
 KEPT = ("title", "closing", "sources")
@@ -60,6 +61,8 @@ def insert(bench: Bench, op: InsertSlide) -> None:
     words = "新的一页" if bench.spec.language == "zh" else "New slide"
     title = Label(label=op.title) if op.title else Prompt(prompt=words)
     fresh = blank(op.layout, bench.new_id(), title, bench.spec.language)
+    if op.below and "subtitle" in type(fresh).model_fields:
+        fresh = fresh.model_copy(update={"subtitle": Label(label=op.below)})
     _insert(bench, [fresh], after=op.after)
     bench.tell("inserted", n=bench.number(fresh.id))
 
@@ -111,6 +114,9 @@ def merge(bench: Bench, op: MergeSlides) -> None:
 
 def split(bench: Bench, op: SplitSlide) -> None:
     slide, n = bench.slide(op.slide), bench.number(op.slide)
+    if isinstance(slide, TwoChartsSlide):
+        _split_charts(bench, slide)
+        return
     path = next((p for p, count in lists(slide).items() if count > 1 and "/" not in p), None)
     if path is None:
         raise EditRefused(f"Slide {n} has no list of two entries or more to be split.")
@@ -132,6 +138,18 @@ def split(bench: Bench, op: SplitSlide) -> None:
         raise EditRefused(f"Slide {n} has too few entries to fill two slides of its layout.") from error
     bench.put(checked[0])
     _insert(bench, checked[1:], after=op.slide)
+    bench.tell("split", n=n, m=n + 1)
+
+
+def _split_charts(bench: Bench, slide: TwoChartsSlide) -> None:
+    """A slide per chart, each under what its panel is headed; what both show stays with the first."""
+    n = bench.number(slide.id)
+    first, second = [
+        ChartSlide(id=i, title=panel.heading, chart=panel.chart)
+        for i, panel in ((slide.id, slide.left), (bench.new_id(), slide.right))
+    ]
+    bench.put(first.model_copy(update={"takeaway": slide.takeaway, "notes": slide.notes}))
+    _insert(bench, [second], after=slide.id)
     bench.tell("split", n=n, m=n + 1)
 
 

@@ -43,6 +43,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "colors": ("Colours changed: {tokens}.", "调整了颜色：{tokens}。"),
     "no_logo": ("The logo was taken off every slide.", "所有页的标志都去掉了。"),
     "chart": ("Slide {n} shows its data as: {kind}.", "第 {n} 页的数据现在显示为：{kind}。"),
+    "sorted": ("Slide {n}: {what} first.", "第 {n} 页：从{what}开始排列。"),
     "data": (
         "Slide {n}: {count} values come from {file} now ({changed} differ).",
         "第 {n} 页：{count} 个数值取自 {file}（{changed} 个有变化）。",

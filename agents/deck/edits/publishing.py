@@ -7,6 +7,8 @@ PowerPoint file carries the spec, and keeps what was drawn by hand.
 from __future__ import annotations
 
 import io
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 from agents.brand.building import built_inside
 from agents.brand.opening import Opened, keep_brand
 from agents.checks import counts
+from agents.checks.deck_file import check_deck
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.returning.carrier import carried
 from agents.deck.edits.returning.overlay import overlaid
@@ -35,6 +38,9 @@ from agents.render.pages import write_pdf, write_pngs
 from agents.settings import Settings
 
 ROUNDS = 3
+OF_PLACES = ("invalid", "off_slide", "clipped", "overflow", "overlap")
+"""Faults that our page cannot show of a template's places"""
+MOST_TOLD = 5
 
 
 @dataclass
@@ -128,6 +134,7 @@ def publish(
     if brand is not None and brand.template is not None and find_office() is not None:
         session.tell("export", "Pictures of the branded slides")
         print_branded(deck, paths["pdf"], paths["slides"])
+        return paths, _with_template(counts(shown.faults), deck, paths, session)
     return paths, dict(counts(shown.faults))
 
 
@@ -135,6 +142,20 @@ def bench_size(bench: Bench) -> tuple[int, int]:
     """px of the deck's slides."""
     theme = theme_of(bench.spec)
     return theme.width, theme.height
+
+
+def _with_template(found: Mapping[str, int], deck: Path, paths: Mapping[str, Path], session: Session) -> dict[str, int]:
+    """The counts with what has no room in the template's own places: measured on the file itself, told and kept."""
+    faults = [f for f in check_deck(deck, printed=paths["pdf"]).faults if f.kind in OF_PLACES]
+    added = Counter(f.kind for f in faults)
+    total = {kind: number + added[kind] for kind, number in found.items()}
+    for fault in faults[:MOST_TOLD]:
+        session.tell("export", f"In the template, slide {fault.slide}: {fault.detail}")
+    if faults:
+        report = json.loads(paths["checks"].read_text("utf-8"))
+        report |= {"counts": total, "faults": report["faults"] + [f.model_dump(mode="json") for f in faults]}
+        write_whole(paths["checks"], (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
+    return total
 
 
 def print_branded(deck: Path, pdf: Path, slides: Path) -> None:

@@ -200,9 +200,11 @@ def from_here(reading: Reading, g: dict[str, Any]) -> Made:
     at, count = reading.position(reading.slide(g.get("a"))), len(reading.spec.slides)
     side = g.get("side") or ""
     gone = range(1, at) if side.lower() in ("before", "前") else range(at + 1, count + 1)
-    if not gone:
+    ids = [reading.spec.slides[n - 1].id for n in gone]
+    kept = reading.slides(g["b"]) if g.get("b") else [s.id for s in reading.spec.slides[-1:] if g.get("text")]
+    if not set(ids) - set(kept):
         raise EditRefused("There is nothing there.", fix="Name the slide by its number.")
-    return [RemoveSlide(slide=reading.spec.slides[n - 1].id) for n in gone]
+    return [RemoveSlide(slide=i) for i in ids if i not in kept]
 
 
 def keep_one(reading: Reading, g: dict[str, Any]) -> Made:

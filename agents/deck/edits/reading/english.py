@@ -8,6 +8,7 @@ import re
 
 from agents.deck.edits.reading import deck_wide as wide
 from agents.deck.edits.reading import makers as make
+from agents.deck.edits.reading import subjects as about
 from agents.deck.edits.reading.items import ITEM_WORDS
 from agents.deck.edits.reading.vocabulary import (
     CHART_WORDS,
@@ -33,7 +34,17 @@ TONE = r"(?:formal|informal|professional|friendly|casual|persuasive|convincing|a
 HUE = rf"(?:{any_of(HUES)})"
 SO = r"(?:a (?:bit|little|touch) |much |somewhat |slightly |even )?"
 
+_OF_MOOD = r"(?:colou?rs?|feel|tones?|look|palette|colou?r (?:palette|scheme)|scheme|design|theme|style|mood)"
+_BY_SIZE = r"(?P<how{n}>(?:so that |with )?(?:the )?(?:highest|largest|biggest|greatest|lowest|smallest|most|least)(?: (?:one|bar|value|number|figure|row)s?)?(?: (?:comes?|is|stands?|goes|being))?(?: (?:at|to|on|in))?(?: the)? ?(?:first|top|left|front)|(?:from |by )?(?:highest|largest|biggest|high|lowest|smallest|low) to \w+|(?:in )?(?:a )?(?:descending|ascending|falling|rising)(?: order)?|by (?:the )?(?:value|size|amount|number|height|length|(?P<item{n}>(?!hand|name|date)[a-z]+(?: [a-z]+)?))s?(?:,? (?:in )?(?:descending|ascending)(?: order)?)?)"
+
 _RULES: list[tuple[str, make.Maker]] = [
+    (r"(?:remove|delete|drop|cut|lose|scrap|get rid of|take out|strip|leave out|omit) (?:out )?(?:everything|anything|all (?:the )?(?:slides|text|content|points|bullets|mentions?|references?)|all|(?:every|any) (?:mention|reference)|whatever)(?: (?:that|which) (?:is|has to do|mentions|deals))? (?:about|on|of|to|with|concerning|related to|regarding|mentioning) (?P<text>(?!it$|this$|that$|the text|⟦)[^⟦]+)", about.nothing_about),
+    (rf"(?:put|show|move|give|place|split|separate|spread|break|have|i want)(?: up)? ?(?:the |both |all |each |every )*(?:of the )?(?:two |2 )?(?:charts?|graphs?)(?: {ON})?(?: apart| up)?(?: (?:on|onto|over|across|to|into|in))? (?:a |its |their |two |2 )*(?:own |separate |different |individual |single )*(?:slides?|pages?)(?: each| of (?:its|their) own)?|(?:only )?one (?:chart|graph) (?:per|a|on each|on every|for each) (?:slide|page)|(?:split|separate|part) (?:up )?(?:the |both )(?:two )?(?:charts|graphs)", about.charts_apart),
+    (rf"(?:sort|order|rank|arrange|reorder|put|show) (?:the )?(?P<text>bars?|columns?|chart|graph|rows?|table|data|values?|categories|pie|slices)(?: (?:of|in|on) the (?:chart|table|graph))?(?: {ON})?,? {_BY_SIZE.replace('{n}', '')}(?: {ON.replace('<a>', '<a2>')})?|(?:sort|order|rank) (?P<a3>⟦\d+⟧),? {_BY_SIZE.replace('{n}', '2')}|(?P<how3>highest|largest|biggest|lowest|smallest) (?:bar |value |one )?first(?: {ON.replace('<a>', '<a4>')})?", about.in_size),
+    (rf"(?:only |just )?(?:keep|leave|show|have|name|list)? ?(?:only |just )?(?:the first )?(?P<n>{N}) (?:of the )?(?P<text>(?!slides?|pages?|bullets?|points?|lines?|items?|entr|columns?|short|brief|crisp|concise|more|new|charts?)[a-z][\w’'-]+(?: [\w’'-]+){{0,3}})", about.fewer_of),
+    (r"(?:(?:add|append|put|insert|include|make|create|i want|give me) (?:a |another |one |me )?(?:final |closing |last |new )*|(?:end|finish|close|conclude) (?:it |the deck )?(?:with|on) (?:a )?)(?:thank[- ]?yous?|thanks)(?: slide| page)?(?: (?:at|to) the (?:very )?end)?(?:,? (?:with|and|showing|including|that (?:has|shows|gives)|saying|giving|,) ?(?P<text>.+))?", about.thanks),
+    (rf"(?:add|put|write|include|show|place) (?P<text>[^⟦]+?) (?:to|on|onto|at the (?:end|bottom|foot) of) (?:the )?{A}", about.how_to_reach),
+    (rf"(?:(?:give|make|put|set|turn|use|try|let(?:’|')s have|i want|take|change|switch)(?: {WHOLE}| the (?:look|design|theme|colou?rs?|style))?(?: look)? ?(?:in ?to |to |in |with )?)?(?:a |an |some )?(?P<what>{MOOD})(?:,? and|,| but)? (?P<how>{MOOD})(?: {_OF_MOOD})?", about.two_moods),
     (r"(?:undo|revert|take (?:that|it) back)(?: (?:that|this|it|the last (?:change|edit|turn|one)))?", make.restore),
     (r"(?:go |roll |switch )?back to the (?:very )?(?P<first>first|original|initial|earliest)(?: version| state| deck)?|start (?:all )?over(?: again)?|undo (?P<first2>everything|all(?: changes)?)", wide.restore_first),
     (rf"(?:make|keep|write) (?:it|this|{WHOLE}|the (?:texts?|wording|tone|language))(?: sound)? {SO}(?P<how>(?:more |less )?{TONE})(?: in tone)?|{SO}(?P<how2>(?:more |less ){TONE})(?: tone| language| wording)?|(?:use|in) an? {SO}(?P<how3>(?:more |less )?{TONE}) (?:tone|voice|language)", wide.tone),
@@ -44,7 +55,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:swap|exchange|switch) (?:the )?(?P<how>first|last) (?:two|2) {ENTRY}(?: {ON})?|(?:swap|exchange|switch) (?:the )?{ENTRY} (?P<n>{N}) (?:and|with) (?:{ENTRY} )?(?P<m>{N})(?: {ON.replace('<a>', '<a2>')})?", wide.swap_items),
     (r"(?:make|set) .*\b(?P<what>larger|bigger|longer|shorter|darker|lighter|warmer|cooler|smaller) (?:and|but)(?: also)? (?P<text>smaller|larger|bigger|shorter|longer|lighter|darker|cooler|warmer)", wide.against_itself),
     (rf"(?:make|turn) (?:{WHOLE}) (?:a (?:bit|little|lot) |much |even )?(?:longer|(?:twice|two times|three times|four times|several times|\d times) (?:as|its) (?:long|length)(?: as it is)?|more detailed)|(?:a (?:bit|little|lot) |much )?longer", wide.longer),
-    (rf"(?:remove|delete|drop|cut|lose|scrap|get rid of|take out) (?:everything|all(?: slides)?|what comes|whatever comes) (?P<side>after|before) {A}|(?:everything|all(?: slides)?) (?P<side2>after|before) {A.replace('<a>', '<a2>')} (?:can|should|must|has to|needs to) (?:go|be (?:removed|deleted|cut|dropped))", wide.from_here),
+    (rf"(?:remove|delete|drop|cut|lose|scrap|get rid of|take out) (?:everything|all(?: slides)?|what comes|whatever comes) (?P<side>after|before) {A}|(?:everything|all(?: slides)?) (?P<side2>after|before) {A.replace('<a>', '<a2>')} (?:can|should|must|has to|needs to) (?:go|be (?:removed|deleted|cut|dropped))(?:,? (?:except|but not|but|apart from|other than)(?: for)? (?:{B}|(?P<text>the (?:sources|closing|end|last one))))?", wide.from_here),
     (rf"{A}(?: and {B})? (?:say|are|repeat|show|tell) (?:the same(?: thing)?|each other|redundant|duplicates)[,;:]? (?:so )?(?:keep|leave) (?:only |just )?one(?: of them)?", wide.keep_one),
     (rf"(?:reorder|order|sort|rank|arrange) (?:the )?{ENTRY}(?: {ON})? (?:from most to least important|by (?:importance|relevance|priority|weight)|so that .*)", wide.by_weight),
     (rf"(?:the |a )?(?:(?:fix|correct) (?:the |a )?(?:typos?|mistakes?|errors?|spelling)(?: (?:on|in|of) {A})?[:,]? )?(?P<item>⟪\d+⟫) (?:should (?:be|read|say)|must (?:be|read)|needs to (?:be|read)|->|→) (?P<text>⟪\d+⟫)(?: (?:on|in) {A.replace('<a>', '<a2>')})?", make.replace),
@@ -142,7 +153,7 @@ _RULES: list[tuple[str, make.Maker]] = [
     (rf"(?:add|insert|append)(?: an?(?:other)?| one more)?(?: new)? (?:bullet(?: point)?|point|item|entry|step|line|text) (?:to|on|at|in) {A}\s*[:：]?\s*(?:that says |saying |reading )?(?P<text>.+)", make.add_item),
     (rf"(?:add|insert|append) (?P<text>⟪\d+⟫) (?:to|on|in) {A}(?: as a (?:bullet|point))?", make.add_item),
     (rf"(?:add|insert|append)(?: an?(?:other)?| one more)?(?: new)? (?:bullet(?: point)?|point|item|entry|step|line)\s*[:：]?\s*(?P<text>⟪\d+⟫)(?: (?:to|on) {A})?", make.add_item),
-    (rf"replace (?P<item>⟪\d+⟫) (?:with|by) (?P<text>⟪\d+⟫)(?: (?:on|in) {A}| everywhere| throughout)?", make.replace),
+    (rf"replace (?:the (?:words?|phrase|term|name) )?(?P<item>⟪\d+⟫) (?:with|by) (?P<text>⟪\d+⟫)(?: (?:on|in) {A}| everywhere| throughout| all over| (?:on|in) (?:all|every|each) (?:the )?(?:slides?|pages?)| (?:in|through) {WHOLE})?", make.replace),
     (rf"(?:change|correct|fix) (?P<item>⟪\d+⟫) (?:to|into) (?P<text>⟪\d+⟫)(?: (?:on|in) {A}| everywhere)?", make.replace),
     (rf"(?:(?:change|set|make|edit|update) )?the title (?:of|on|for) {A} (?:to(?: say| read| be)?|read|say|should (?:be|read|say)|=|:|(?=⟪))\s*[:：]?\s*(?P<text>.+)", make.set_title),
     (rf"(?:rename|retitle|call|name|title) {A}(?: to| as| into)?\s*[:：]?\s*(?P<text>.+)", make.set_title),

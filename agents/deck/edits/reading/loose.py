@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from agents.deck.edits.errors import EditRefused
+
 _FOLLOWS = re.compile(
     r"(?:,? (?:and )?(?:then )?(?:re-?number|update the numbers of|number)(?: (?:the )?(?:rest|others?|slides|pages|remaining slides))?(?: again)?"
     r"|,? (?:and )?(?:adjust|update|fix) the (?:agenda|numbering|rest)(?: (?:to match|accordingly|as well))?|,? accordingly|,? (?:many )?thanks?(?: you)?|,? please"
@@ -30,6 +32,7 @@ _TWO_THINGS = re.compile(
 )
 _REASON = re.compile(
     r",? (?:because|since|(?:we|you|i|they) (?:do not|don[’']t|no longer|never) (?:need|want|use|like) (?:it|them|that)|nobody (?:needs|reads|wants)|as (?:it|they|that|this)\b|(?:it|they|that|this) (?:repeats?|is|are|says?|has|have|was|were|does|do|adds?|looks?)\b).*$"
+    r"|, (?:it|they|that|this|those|these|we|you|nobody|everybody) (?!should|must|needs?|has to|have to|can|could|may|might)[a-z’']+ .*$"
     r"|[，,](?:因为|由于|它|这页|这样|反正|内容重复|跟).*$",
     re.I,
 )
@@ -41,6 +44,27 @@ _THING = re.compile(
 )
 LEAD = re.compile(r"(?:on|in|for|at) .{3,60}|(?:在)?第.{1,4}[页张](?:上|中|里)?", re.I)
 """A slide named ahead of the wish, cut off at its comma"""
+
+
+_FILLER = r"(?: (?:and|but|yet|also|then|make|it|them|this|the|deck|presentation|slides?|a|bit|little|at|same|time|while|keep|in|both))*"
+_BOTH_WAYS = re.compile(
+    rf"\b(?P<one>shorter|longer){_FILLER} (?P<two>longer|shorter|more detailed)\b|\b(?P<one2>darker|lighter|brighter|larger|smaller|bigger|warmer|cooler){_FILLER} (?P<two2>darker|lighter|brighter|larger|smaller|bigger|warmer|cooler)\b"
+    r"|(?P<one3>更?短|精简|更?长|更?详细)(?:一?[点些])?[，,、]?(?:又|也|还|同时|并且?|但)(?:要|得|再)?(?P<two3>更?长|更?详细|更?短|精简)(?:一?[点些])?",
+    re.I,
+)
+_WAYS = [
+    {"shorter", "短", "更短", "精简"}, {"longer", "more detailed", "长", "更长", "详细", "更详细"},
+    {"darker"}, {"lighter", "brighter"}, {"larger", "bigger"}, {"smaller"}, {"warmer"}, {"cooler"},
+]  # fmt: skip
+
+
+def refuse_both_ways(wish: str) -> None:
+    """Raises EditRefused for a wish that asks for one thing and for its contrary, naming both."""
+    for found in _BOTH_WAYS.finditer(wish.replace(",", "")):
+        one, two = [w for w in found.groups() if w]
+        way = [next(n for n, words in enumerate(_WAYS) if w.lower() in words) for w in (one, two)]
+        if way[0] != way[1] and way[0] // 2 == way[1] // 2:
+            raise EditRefused(f"The wish asks for {one} and {two} at once.", fix="Say one of the two.")
 
 
 def plainer(clause: str) -> list[str]:

@@ -39,7 +39,8 @@ _COMMAND_FILE = re.compile(r"\b(?:from|in|of|with|using)?\s*(?:the )?(?:new )?(?
 
 _POLITE = re.compile(r"(?:能不能|可不可以|能否|可否)|(?<=[\u4e00-\u9fff])(?:可以)?吗$")
 _LED = re.compile(r"(?:on |in |for )?⟦(?P<n>\d+)⟧\s*[:：,，]\s*", re.I)
-"""A slide named ahead of the wish: "slide 5: shorter"."""
+_LED_BARE = re.compile(rf"(?:on|in) ⟦(?P<n>\d+)⟧ (?=(?:{english.VERBS}|sort|order|rank|keep)\b)", re.I)
+"""A slide named ahead of the wish: "slide 5: shorter", "on slide 5 sort the bars"."""
 
 
 @dataclass
@@ -76,6 +77,7 @@ def read(
     `headings`: by slide, the heading of the document that it draws on.
     """
     check_length(wish)
+    loose.refuse_both_ways(wish)
     finder = Finder(spec, here=slide, choose=choose, headings=headings or {})
     found = Read()
     for sentence in _cut(wish, _ENDS):
@@ -185,7 +187,8 @@ def _ruled(
     shown = _COMMAND_FILE.sub(" from the new file", clause) if files else clause
     marked = finder.mark(" ".join(shown.split()))
     text = _POLITE.sub("", marked.text.strip().rstrip(" .。!！?？,，"))
-    if (led := _LED.match(text)) is not None and len(marked.slides[int(led["n"])]) == 1:
+    led = _LED.match(text) or _LED_BARE.match(text)
+    if led is not None and len(marked.slides[int(led["n"])]) == 1:
         finder.here, text = marked.slides[int(led["n"])][0], text[led.end() :]
     reading = Reading(finder.spec, finder, marked, element, files, choose)
     han = any("\u4e00" <= c <= "\u9fff" for c in text)
