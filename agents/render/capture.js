@@ -29,7 +29,7 @@ function emit(node, client, ctx, phase, element, shot = null, ownOnly = false) {
   const { rect, rotation, outline } = placed(node, client, ctx.matrix);
   const bounds = boundsOf(rect, rotation);
   const visible = intersect(bounds, ctx.clip ?? bounds);
-  if (visible.w <= 0 && bounds.w > 0 || visible.h <= 0 && bounds.h > 0 || hiddenByClip(ctx.clip)) return null;
+  if (visible.w <= 0 && bounds.w > 0 || visible.h <= 0 && bounds.h > 0 || hiddenByClip(ctx.clip) || node.kind === 'text' && rect.h > LARGEST_TEXT) return null;
   if (bounds.x >= slideRect.w || bounds.y >= slideRect.h || bounds.x + bounds.w <= 0 || bounds.y + bounds.h <= 0) {
     const near = bounds.x + bounds.w > -HIDDEN_AWAY && bounds.y + bounds.h > -HIDDEN_AWAY && bounds.x < slideRect.w + 1000;
     if (near && node.kind === 'text') off.push(plainText(node));
@@ -180,7 +180,8 @@ function visit(element, ctx, parentStyle, level = 'block') {
   }
   if (style.visibility === 'visible' && masksPicture(element, style)) return emitRaster(element, rect, next, next.phase, 'mask', false);
   const { blur } = filterOf(style);
-  if (style.visibility === 'visible' && blur && !isBare(element, style)) {
+  next.unblurred = ctx.unblurred || blur > 0 && filtersWithin(element) > MOST_FILTERS;
+  if (style.visibility === 'visible' && blur && !next.unblurred && !isBare(element, style)) {
     if (!holdsHaze(element, style)) return emitRasterTransformed(element, ctx, next, 'filter: blur');
     next.haze = { blur, around: { clip: next.clip, round: next.round, shapes: next.shapes } };
   }

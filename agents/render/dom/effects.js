@@ -39,6 +39,21 @@ function filterOf(style) {
   return found;
 }
 
+const MOST_FILTERS = 24; // one in another: more keep the browser busy for minutes over a picture, so they are left out
+
+// How many filtered elements lie one in another, counted from this one.
+function filtersWithin(element) {
+  let most = 0;
+  const waiting = [[element, 0]];
+  while (waiting.length) {
+    const [at, above] = waiting.pop();
+    const depth = above + (styleOf(at).filter === 'none' ? 0 : 1);
+    most = Math.max(most, depth);
+    for (const child of at.children) waiting.push([child, depth]);
+  }
+  return most;
+}
+
 const VEIL = 0.75; // alpha of a ground through which nobody tells a blurred edge from a sharp one
 
 const clamped = (value) => Math.min(255, Math.max(0, Math.round(value)));

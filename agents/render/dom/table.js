@@ -39,7 +39,14 @@ function tableCells(table) {
       c += element.colSpan;
     }
   });
-  return cells;
+  return withoutEmptyColumns(cells);
+}
+
+// Columns in which no cell begins are none: `colspan=100` is how pages say "all of them".
+function withoutEmptyColumns(cells) {
+  const begins = [...new Set(cells.map((cell) => cell.column))].sort((a, b) => a - b);
+  const before = (column) => begins.filter((begin) => begin < column).length;
+  return cells.map((cell) => ({ ...cell, column: before(cell.column), columnSpan: before(cell.column + cell.columnSpan) - before(cell.column) }));
 }
 
 // Edges of rows or columns, in the middle of the gaps between cells; an edge where no cell ends is interpolated.

@@ -1,6 +1,8 @@
 // Text: text nodes become fragments as painted, fragments become lines, lines become paragraphs.
 // White space is what the browser painted: a character without a box was collapsed. It knows nothing of paint order.
 
+const LARGEST_TEXT = 1e6; // px: taller text no browser paints
+
 const measure = document.createRange();
 const metrics = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d');
 const ascents = new Map();

@@ -12,7 +12,7 @@ from PIL import Image
 from agents.render.browser import Browser
 from agents.render.capture import Capture, capture, script
 from agents.render.paint import Solid
-from agents.render.scene import Box, Color, Gradient, Node, Picture, Raster, TextBlock, Vector
+from agents.render.scene import Box, Color, Gradient, Node, Picture, Raster, TableNode, TextBlock, Vector
 
 Nodes = Callable[..., list[Node]]
 DOT = (
@@ -316,6 +316,20 @@ def it_pictures_what_is_moved_inside_of_what_is_pictured(browser: Browser) -> No
         assert box is not None
         left = node.rect.x + box[0] * node.rect.w / picture.width
     assert left == pytest.approx(208, abs=12)
+
+
+@pytest.mark.parametrize(("depth", "pictures"), [(3, 1), (40, 0)])
+def it_leaves_out_blurs_nested_beyond_what_a_browser_draws_in_time(nodes_of: Nodes, depth: int, pictures: int) -> None:
+    nodes = nodes_of("<div style='filter:blur(.1px)'>" * depth + "word" + "</div>" * depth)
+    assert len(only(nodes, Raster)) == pictures
+    assert len(only(nodes, TextBlock)) == 1 - pictures
+
+
+def it_counts_the_columns_that_cells_begin_in(nodes_of: Nodes) -> None:
+    rows = "<tr><td colspan=100>all<tr><td>a<td colspan=2>b<tr><td>c<td>d<td rowspan=2>e"
+    (table,) = only(nodes_of(f"<table border=1>{rows}</table>"), TableNode)
+    assert len(table.columns) == 3
+    assert [(cell.column, cell.column_span) for cell in table.cells] == [(0, 3), (0, 1), (1, 2), (0, 1), (1, 1), (2, 1)]
 
 
 def it_pictures_icons_in_the_colour_of_their_text(captured: Callable[..., Capture]) -> None:
