@@ -28,6 +28,8 @@ CELL_PADDING, CELL_GAP = 0.42, 0.8
 """em: least padding above and below a table's cell, and space between its columns"""
 PARTED_GAP = 2.0
 """The same where words follow numbers that end at the column's edge, so that both are not read as one"""
+LEAST_TABLE, TABLE_AIR = 0.56, 1.5
+"""Share of its slot that a table of two columns takes at least, and how much wider than its words it is"""
 BRIEF_CELL, LONG_CELL, MOST_WHOLE = 16, 40, 3
 """Widths of cells that are not broken, and of one that is long; columns that may stay whole"""
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^ \n\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|[ \n]+")
@@ -148,6 +150,16 @@ def table_height(slot: Slot, size: int, table: TableBlock, theme: Theme, languag
         for n, row in enumerate(rows)
     ]
     return sum(line_counts) * slot.line_height(size, language) + len(rows) * (2 * CELL_PADDING * size + 1)
+
+
+def table_width(slot: Slot, size: int, table: TableBlock, theme: Theme) -> float:
+    """px of its slot's width that a table takes: one of two short columns is held together, so that the eye finds from
+    a name to its number."""
+    if len(table.columns) != 2:
+        return slot.w
+    rows = [table.columns, *table.rows]
+    natural = sum(max(width(row[c], theme.body, bold=n == 0) for n, row in enumerate(rows)) for c in range(2)) * size
+    return min(slot.w, max(LEAST_TABLE * slot.w, TABLE_AIR * natural))
 
 
 def table_size(

@@ -332,14 +332,13 @@ class View:
     def table_style(self) -> str:
         """Inline style of the table's box: the largest type by which it fits, rows as tall as is comfortable."""
         assert isinstance(self.slide, TableSlide)
-        slot = self.slot(self.body_slot)
-        table = self.slide.table
-        sizes = slot.sizes_in(self.language)
-        size, needed = fit.table_size(slot, sizes, table, self.theme, self.language)
+        slot, table = self.slot(self.body_slot), self.slide.table
+        size, needed = fit.table_size(slot, slot.sizes_in(self.language), table, self.theme, self.language)
         free = max(0.0, slot.h - needed)
         padding = min(fit.CELL_PADDING * size + free / (2 * (len(table.rows) + 1)), 1.05 * size)
         gaps = f"--cell-gap:{fit.CELL_GAP * size:.0f}px;--parted-gap:{fit.PARTED_GAP * size:.0f}px;"
-        return self._css(slot, size) + f"--pad:{padding:.1f}px;{gaps}"
+        wide = fit.table_width(slot, size, table, self.theme)
+        return f"{self._css(slot, size)}--pad:{padding:.1f}px;{gaps}--table:{wide:.0f}px;"
 
     # -- picture ---------------------------------------------------------------------------------------------------
 

@@ -25,6 +25,11 @@ _CLAUSE_ZH = re.compile(r"^[（(][一二三四五六七八九十]+[)）]\s*(?=\S
 _CHAPTER = re.compile(
     r"^(?:(part|book)|(chapter|section|appendix|article))\s+(?:\d{1,3}|[ivxlc]+|[a-z])\b[.:]?.{0,70}$", re.I
 )
+_NAMED = re.compile(
+    r"^(?:abstract|references|bibliography|works cited|acknowledge?ments|appendix|摘要|参考文献|致谢|鸣谢|附录)$",
+    re.IGNORECASE,
+)
+"""Parts that every paper has, which stand over their text without a number"""
 _CHINESE_LEVEL = {"编": 1, "篇": 1, "部": 1, "章": 1, "节": 2, "条": 3}
 _LABEL = re.compile(r"^[^\W\d_](?:[^\W_]| (?=[^\W_])){0,15}[：:]\s*\S")
 _MEMO = re.compile(
@@ -43,8 +48,8 @@ _PART = re.compile(
 )
 """A part of a structured abstract, its name before its text"""
 _LEAST_ABSTRACT = 3
-_LEAST_ENTRIES, _LONGEST_ENTRY = 3, 44
-"""Lines in a row that are a list, and characters of each"""
+_LEAST_ENTRIES, _LEAST_HAN, _LONGEST_ENTRY = 3, 4, 44
+"""Lines in a row that are a list; Chinese characters and characters of each"""
 _LEAST_HEADED = 2
 """Paragraphs that begin with a heading on a line of its own, from which such lines are headings"""
 _INDENTED = re.compile(r"\r?\n(?=\u3000\u3000[^\s\u3000])")
@@ -113,8 +118,8 @@ def _listed(blocks: list[list[str]]) -> set[int]:
     lines = [one_line(block[0]) if len(block) == 1 else "" for block in blocks]
     short = [
         n > 0
-        and "\u4e00" <= line[len(line) // 2 :][:1] <= "\u9fff"
-        and 6 <= len(line) <= _LONGEST_ENTRY
+        and len(re.findall("[\u4e00-\u9fff]", line)) >= _LEAST_HAN
+        and len(line) <= _LONGEST_ENTRY
         and not (_heading(blocks[n], first=False) or _mark(line) or line.endswith(("：", ":")))
         and not blocks[n][0].startswith("   ")
         for n, line in enumerate(lines)
@@ -284,7 +289,9 @@ def _level(line: str, *, alone: bool) -> int | None:
         return None if _ENDS_SENTENCE.search(line) else _CHINESE_LEVEL[chapter[1]]
     if not alone or _ENDS_SENTENCE.search(line):
         return None
-    if chapter := _CHAPTER.match(line):
+    if _NAMED.match(line):
+        return 2
+    if _CHAPTER.match(line):
         return 1
     if numbered := _CHINESE_NUMBER.match(line):
         return 2 if numbered[1] else 3

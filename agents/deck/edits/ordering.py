@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agents.deck.diagrams import TwoChartsSlide
+from agents.deck.diagrams import ChartPanel, TwoChartsSlide
 from agents.deck.edits.bench import Bench
 from agents.deck.edits.content import content_of
 from agents.deck.edits.errors import EditRefused
@@ -27,8 +27,9 @@ from agents.deck.edits.paths import lists
 from agents.deck.edits.reading.vocabulary import layout_name
 from agents.deck.edits.recast import blank, merged, recast
 from agents.deck.making import MOST_SLIDES
-from agents.deck.spec import ChartSlide, Label, Prompt, Slide
+from agents.deck.spec import ChartSlide, Label, Prompt, Slide, Text
 from agents.deck.texts import SLIDE
+from agents.text.words import terms
 
 KEPT = ("title", "closing", "sources")
 """Layouts that a shorter deck keeps."""
@@ -142,15 +143,24 @@ def split(bench: Bench, op: SplitSlide) -> None:
 
 
 def _split_charts(bench: Bench, slide: TwoChartsSlide) -> None:
-    """A slide per chart, each under what its panel is headed; what both show stays with the first."""
+    """A slide per chart, under what the slide says of it, else under what its panel is headed."""
     n = bench.number(slide.id)
-    first, second = [
-        ChartSlide(id=i, title=panel.heading, chart=panel.chart)
-        for i, panel in ((slide.id, slide.left), (bench.new_id(), slide.right))
-    ]
-    bench.put(first.model_copy(update={"takeaway": slide.takeaway, "notes": slide.notes}))
-    _insert(bench, [second], after=slide.id)
+    said: list[Text] = [slide.title, *([slide.takeaway] if slide.takeaway is not None else [])]
+    made: list[ChartSlide] = []
+    for i, panel in ((slide.id, slide.left), (bench.new_id(), slide.right)):
+        told = next((t for t in said if _tells_of(panel, t)), None)
+        said = [t for t in said if t is not told]
+        made.append(ChartSlide(id=i, title=told or panel.heading, chart=panel.chart))
+    rest = next((t for t in said if t is not slide.title), None)
+    bench.put(made[0].model_copy(update={"takeaway": rest, "notes": slide.notes}))
+    _insert(bench, made[1:], after=slide.id)
     bench.tell("split", n=n, m=n + 1)
+
+
+def _tells_of(panel: ChartPanel, text: Text) -> bool:
+    """Whether a sentence names what a chart shows."""
+    names = {*terms(panel.heading.text), *(term for s in panel.chart.series for term in terms(s.name))}
+    return bool(names & set(terms(text.text)))
 
 
 def set_length(bench: Bench, op: SetLength) -> None:

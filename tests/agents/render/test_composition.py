@@ -100,6 +100,20 @@ def test_four_figures_stand_two_by_two(theme: Theme) -> None:
         assert held.place("label", n).y + held.place("label", n).h <= slots["quad"].y + slots["quad"].h + 1
 
 
+def it_holds_two_short_columns_together():
+    theme = load_theme("kraft")
+    slot = theme.slot("table", "table_wide")
+    prices = TableBlock(
+        columns=["Zone", "Price"], rows=[["Harbour", "€96"], ["Outer ring", "€36"]], align=["left", "right"], alt="P"
+    )
+    narrow = fit.table_width(slot, 20, prices, theme)
+    assert slot.w / 2 < narrow < 0.6 * slot.w
+    told = prices.model_copy(update={"rows": [["Harbour", "Vans pay twice as much as cars do from April on " * 2]]})
+    assert fit.table_width(slot, 20, told, theme) > 1.2 * narrow
+    wide = TableBlock(columns=list("abc"), rows=[list("123")], align=["left"] * 3, alt="W")
+    assert fit.table_width(slot, 20, wide, theme) == slot.w
+
+
 def it_parts_words_from_the_numbers_before_them():
     theme = load_theme("gesso")
     slot = theme.slot("table", "table_wide")

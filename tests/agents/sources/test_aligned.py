@@ -64,3 +64,11 @@ class DescribeIndentedParagraphs:
             ("list_item", "饭前洗手；"),
             ("list_item", "餐具煮沸。"),
         ]
+
+    def it_takes_short_lines_in_a_row_for_a_list(self, parsed: Parsed) -> None:
+        said = ["3月25日（周三）16:00 健康讲座", "4月3日前 交回承诺书", "春游延期。", "电话：5550 3302（沈老师）"]
+        text = "\n　　".join(["　　　通知\n", "一、安排", *said, ""])
+        assert [p.kind for p in parsed(text, "text").source.passages][-4:] == ["list_item"] * 4
+        told = ["春天到了，河边的柳树都绿了。", "孩子们在桥上放风筝。", "老人坐在亭子里下棋。"]
+        source = parsed("\n　　".join(["　　　散记\n", *told, ""]), "text").source
+        assert {p.kind for p in source.passages} == {"paragraph"}

@@ -56,9 +56,18 @@ class DescribeSorting:
 
 def it_sets_two_charts_on_a_slide_each() -> None:
     sides = [ChartPanel(heading=Label(label=n), chart=chart("A", "B", "C")) for n in ("Rides", "Costs")]
-    held = bench(TwoChartsSlide(id="s1", title=Label(label="T"), left=sides[0], right=sides[1]))
-    apply(held, [SplitSlide(slide="s1")])
-    assert [(s.layout, s.title.text) for s in held.slides] == [("chart", "Rides"), ("chart", "Costs")]
+    sides[1].chart.series[:] = sides[1].chart.series[1:]
+    left_over = Label(label="Every year had its flood")
+    for title, takeaway, titles, kept in (
+        ("T", left_over, ["Rides", "Costs"], left_over),
+        ("Rides rose", Label(label="The cost fell by half"), ["Rides rose", "The cost fell by half"], None),
+    ):
+        given = TwoChartsSlide(id="s1", title=Label(label=title), left=sides[0], right=sides[1], takeaway=takeaway)
+        held = bench(given)
+        apply(held, [SplitSlide(slide="s1")])
+        first, second = held.slides
+        assert isinstance(first, ChartSlide)
+        assert (first.title.text, second.title.text, first.takeaway) == (*titles, kept)
 
 
 def it_sets_words_under_the_thanks() -> None:
