@@ -7,7 +7,6 @@ import re
 from agents.site.generate.naming import class_name, many, one
 from agents.site.generate.people import is_given
 from agents.site.generate.rules import of_kind
-from agents.site.generate.value_rules import DAYS
 from agents.site.generate.writing import Call, Code, imports, layout, literal, mapping, module, text
 from agents.site.spec import (
     Capacity,
@@ -22,6 +21,7 @@ from agents.site.spec import (
     Stay,
     Stock,
     Weekdays,
+    weekdays,
 )
 from agents.site.spec.meeting import Day, Met, meeting
 
@@ -252,7 +252,7 @@ def _time(made: _Examples, field: Field, rank: int) -> Code:
 def _weekdays(made: _Examples, name: str) -> tuple[int, ...] | None:
     """The days of the week that a field takes, from 0; None: all."""
     allowed = next((r.days for r in of_kind(made.entity, Weekdays) if r.field == name), None)
-    return None if allowed is None else tuple(n for n, day in enumerate(DAYS) if day in allowed)
+    return None if allowed is None else weekdays(allowed)
 
 
 def _on_a_day_after(made: _Examples, field: Field) -> Code | None:

@@ -38,6 +38,7 @@ from agents.site.spec import (
     WaitingList,
     Watch,
     Weekdays,
+    weekdays,
 )
 from agents.site.spec.rule_faults import STAY, SUM
 
@@ -139,14 +140,17 @@ def _computed(made: TestFile, rule: Computed) -> None:
         weekend, usual = factors.pop(), factors.pop()
         worked = [f"usual = {usual}", f"weekend = {weekend}"]
         if rule.day:
-            factors.append(f"(weekend if row.{rule.day}.weekday() >= 5 else usual)")
+            busy = weekdays(rule.days) or (5, 6)
+            factors.append(f"(weekend if row.{rule.day}.weekday() in {busy} else usual)")
         else:
             stay = next(iter(of_kind(made.entity, Stay)))
             made.use("datetime", "timedelta")
             count = factors.pop(rule.factors.index(STAY))
             worked.append(f"nights = [row.{stay.first} + timedelta(days=n) for n in range({count})]")
-            busy = (4, 5) if stay.overnight else (5, 6)
+            busy = weekdays(rule.days) or ((4, 5) if stay.overnight else (5, 6))
             factors.append(f"sum(weekend if night.weekday() in {busy} else usual for night in nights)")
+    if rule.share is not None:
+        factors.append(f"{rule.share:.10g}")
     parts = [factors]
     for part in rule.plus:
         codes = [_factor(made, factor) for factor in part]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from agents.site.generate.examples import counting
 from agents.site.generate.naming import address, class_name, field_of, target_of
 from agents.site.generate.tested import TestFile, sends, stored_line
-from agents.site.generate.value_rules import DAYS
 from agents.site.generate.writing import text
-from agents.site.spec import Belongs, Deadline, Private, Reminder, Season, Shown, Slots, Weekdays
+from agents.site.spec import WEEK, Belongs, Deadline, Private, Reminder, Season, Shown, Slots, Weekdays
 
 
 def deadline(made: TestFile, rule: Deadline) -> None:
@@ -87,7 +86,7 @@ def season(made: TestFile, rule: Season) -> None:
 def weekdays(made: TestFile, rule: Weekdays) -> None:
     """Another day of the week is refused."""
     field = field_of(made.entity, rule.field)
-    others = tuple(n for n, day in enumerate(DAYS) if day not in rule.days)
+    others = tuple(n for n, day in enumerate(WEEK) if day not in rule.days)
     if made.creator is None or not others or not made.may_enter(field) or rule.field not in made.given:
         return
     made.use("core.testing", "day_of")

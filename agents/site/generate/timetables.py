@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from agents.site.generate.naming import class_name, column_of, one
-from agents.site.generate.value_rules import DAYS, clock_time, free
+from agents.site.generate.value_rules import clock_time, free
 from agents.site.generate.writing import Call, Code, layout, literal, strings, text
-from agents.site.spec import Closed, Deadline, Moment, Slots
+from agents.site.spec import Closed, Deadline, Moment, Slots, weekdays
 
 
 def timetable(writer: Any, rule: Slots) -> None:
@@ -68,7 +68,7 @@ def timetable(writer: Any, rule: Slots) -> None:
 
 def _opening(writer: Any, opening: Any) -> Code:
     writer.need("datetime", "time")
-    days = Call("", [str(n) for n, day in enumerate(DAYS) if day in opening.days])
+    days = Call("", [str(n) for n in weekdays(opening.days)])
     return Call(
         "Opening", [], keywords={"days": days, "opens": clock_time(opening.opens), "closes": clock_time(opening.closes)}
     )

@@ -5,7 +5,7 @@ What is asked of other rows (times, days, places, stock) is written by `rules.py
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from agents.site.generate.conditions import where
@@ -15,6 +15,7 @@ from agents.site.spec import (
     Barred,
     Belongs,
     Computed,
+    Day,
     Deadline,
     Entity,
     Limit,
@@ -26,10 +27,9 @@ from agents.site.spec import (
     Stay,
     UniqueTogether,
     Weekdays,
+    weekdays,
 )
 from agents.site.spec.rule_faults import STAY, SUM
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def call(name: str, *parts: Code, **keywords: Code) -> list[str]:
@@ -103,9 +103,12 @@ def _check_computed(writer: Any, rule: Computed) -> list[str]:
     if rule.weekend and rule.day:
         other = _factor(writer, rule.weekend, own, lines)
         own.append(rule.day)
-        factors[-1] = Call("values.at_weekends", [f"row.{rule.day}", factors[-1], other])
+        told: dict[str, Code] = {"days": _numbers(rule.days)} if rule.days else {}
+        factors[-1] = Call("values.at_weekends", [f"row.{rule.day}", factors[-1], other], keywords=told)
     elif rule.weekend:
         factors = _each_night(writer, rule, factors, _factor(writer, rule.weekend, own, lines))
+    if rule.share is not None:
+        factors.append(text(_plain(rule.share)))
     more = [[_factor(writer, factor, own, lines) for factor in part] for part in rule.plus]
     kind = {"money": "", "decimal": "float"}.get(field_of(writer.entity, rule.field).kind, "int")
     keywords: dict[str, Code] = {"kind": kind} if kind else {}
@@ -137,7 +140,15 @@ def _each_night(writer: Any, rule: Computed, factors: list[Code], weekend: Code)
     stay = next(r for r in writer.entity.rules if isinstance(r, Stay))
     rest = [code for name, code in zip(rule.factors[:-1], factors[:-1], strict=True) if name != STAY]
     parts: list[Code] = [f"row.{stay.first}", f"row.{stay.last}", factors[-1], weekend]
-    return [*rest, Call("values.each_night", parts, keywords={"overnight": str(stay.overnight)})]
+    told: dict[str, Code] = {"overnight": str(stay.overnight)}
+    if rule.days:
+        told["busy"] = _numbers(rule.days)
+    return [*rest, Call("values.each_night", parts, keywords=told)]
+
+
+def _numbers(days: Sequence[Day]) -> Call:
+    """Days of the week as Python counts them."""
+    return Call("", [str(n) for n in weekdays(days)])
 
 
 def _plain(amount: float) -> str:
@@ -213,8 +224,7 @@ def _check_barred(writer: Any, rule: Barred) -> list[str]:
 
 def _check_weekdays(writer: Any, rule: Weekdays) -> list[str]:
     writer.need("core.rules", "values")
-    days = Call("", [str(n) for n, day in enumerate(DAYS) if day in rule.days])
-    return call("values.on_days", "row", text(rule.field), days)
+    return call("values.on_days", "row", text(rule.field), _numbers(rule.days))
 
 
 def _check_belongs(writer: Any, rule: Belongs) -> list[str]:

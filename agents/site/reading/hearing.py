@@ -31,6 +31,7 @@ from agents.site.reading.placed import UNCOUNTED
 from agents.site.reading.sifting import sift
 from agents.site.reading.spelling import spelt
 from agents.site.reading.told import Act, Listing, Told
+from agents.site.wishes.names import plural as plural_of
 from agents.site.words.entities import group_of
 from agents.sources.base import Language
 from agents.text.words import han_count
@@ -83,6 +84,8 @@ def hear(text: str, language: Language) -> Heard:
 
 
 _HOURS = re.compile(r"(?:working |work |their )?hours(?: of work)?|time sheets?|timesheets?", re.IGNORECASE)
+_SENT = re.compile(r"(?:requests?|suggestions?|questions?|complaints?|ideas?|tips?|reports?|proposals?|wishes)$")
+"""What one sends in is a row of its own: a song request."""
 _ENTERED = ("enter", "fill in", "fill out", "provide", "submit", "give")
 
 
@@ -95,6 +98,9 @@ _FOR_EACH = re.compile(
 def _worked(told: Told, text: str) -> None:
     """What is entered is put in where it is a thing of its own: poems for a contest, hours of work."""
     for act in told.acts:
+        if act.kind == "keep" and act.verb in ("send", "send in") and act.objects and _SENT.search(act.objects[0]):
+            act.kind, act.verb = "make", "submit"
+            act.objects = [o if is_plural(o) else plural_of(o) for o in act.objects]
         if act.kind != "fill" or act.verb not in _ENTERED or not act.objects:
             continue
         things = [o for o in act.objects if is_plural(o) and noun_kind(o) == "kind"]

@@ -9,13 +9,14 @@ is booked by the hour, onto a page.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agents.site.reading.demands.base import form_date, rowed
 from agents.site.reading.kin import Kin
-from agents.site.spec import Ordered, Section, SiteSpec, Slots, Stay, Weekdays
-from agents.site.spec.rules import Day, Opening
-from agents.site.wishes.making_hours import CLOCK, DAYS_EN, DAYS_ZH, WEEK, clock_of, days_of, grouped
+from agents.site.spec import WEEK, Day, Ordered, Section, SiteSpec, Slots, Stay, Weekdays
+from agents.site.spec.rules import Opening
+from agents.site.wishes.making_hours import CLOCK, DAYS_EN, DAYS_ZH, clock_of, days_of, grouped
 from agents.sources.base import Language
 
 
@@ -206,16 +207,16 @@ _ZH_DAYS = dict(zip(WEEK, ("周一", "周二", "周三", "周四", "周五", "�
 
 
 def _words(openings: list[Opening], *, zh: bool) -> str:
-    names = _ZH_DAYS if zh else _EN_DAYS
     parts = []
     for opening in openings:
-        at = [WEEK.index(d) for d in opening.days]
-        row = at == list(range(at[0], at[-1] + 1)) and len(at) > 2
-        dash, comma = ("至", "、") if zh else ("–", ", ")
-        days = (
-            f"{names[opening.days[0]]}{dash}{names[opening.days[-1]]}"
-            if row
-            else comma.join(names[d] for d in opening.days)
-        )
-        parts.append(f"{days} {opening.opens}–{opening.closes}")
+        parts.append(f"{days_said(opening.days, zh=zh)} {opening.opens}–{opening.closes}")
     return ("；" if zh else "; ").join(parts)
+
+
+def days_said(days: Sequence[Day], *, zh: bool) -> str:
+    """Days of the week in their order: Mon–Fri where they follow each other, else each by its name."""
+    names = _ZH_DAYS if zh else _EN_DAYS
+    at = [WEEK.index(d) for d in days]
+    if len(at) > 2 and at == list(range(at[0], at[-1] + 1)):
+        return f"{names[days[0]]}{'至' if zh else '–'}{names[days[-1]]}"
+    return ("、" if zh else ", ").join(names[d] for d in days)

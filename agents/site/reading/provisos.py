@@ -93,7 +93,7 @@ _MOST = re.compile(
     re.IGNORECASE,
 )
 _MOST_ZH = re.compile(
-    r"[,，]?每(?:单|笔订单|次(?:购买|下单|预订))(?:最多|限购?|至多)(?:购买|买|订)?(?P<n>\d+)(?:张|件|份|个|位|本|盒)?"
+    r"[,，]?(?:每(?:单|笔订单|次(?:购买|下单|预订))(?:最多|限购?|至多)|每人限购)(?:购买|买|订)?(?P<n>\d+)(?:张|件|份|个|位|本|盒)?"
 )
 _WEEKEND = re.compile(
     rf",?\s*(?:and\s+)?(?:(?:on|at|the)\s+)*\bweekends?\s+(?:(?:they|it|rooms?|we|the price)\s+)?(?:(?:costs?|is|are|for|at|charge)\s+|(?=[€$£]?\s?\d[\d.,]*\s*(?:{MONEY_WORDS})))(?:(?P<s>[€$£])\s?)?(?P<n>\d+(?:[.,]\d+)?)(?:\s*(?P<c>{MONEY_WORDS}))?(?P<more>\s+(?:more|extra|on top))?(?:\s+(?:an?|per|each)\s+(?P<per>hour|day|night|person|head|player|guest))?(?:\s*,?\s*(?:instead of|rather than|otherwise|and weekdays|weekdays)\s+[€$£]?\s?(?P<m>\d+(?:[.,]\d+)?)(?:\s*(?:{MONEY_WORDS}))?)?",

@@ -121,10 +121,11 @@ def _new(placed: Placed, act: Act, noun: str, last: str | None, done: Done, lang
     if kind == "field" and of is not None:
         placing.add_field(placed, placed_now(placed, of), noun, language)
         return None
-    kept = act.verb.startswith(("track", "log", "record", "登记", "记录"))
+    kept = act.verb.startswith(("track", "log", "record", "登记", "记录", "管理"))
     if kind == "feature" or (kind == "field" and not kept and noun not in PICTURES):
         return None
-    if last is not None and not (is_plural(noun) or group_of(one_of(noun))):
+    managed = act.verb == "管理" and not act.who  # what is managed beside each other are kinds: 管理茶叶、瓷器
+    if last is not None and not managed and not (is_plural(noun) or group_of(one_of(noun))):
         placing.add_field(placed, placed_now(placed, last), noun, language)
         return None
     return placing.new_entity(placed, noun)
@@ -139,10 +140,36 @@ def _objects(
         _worked(placed, act, done, language)
         objects = [o for o in objects if not words.fullmatch(o)]
     said = all(noun_kind(o) == "field" and placed.kin.entity(o, placed.spec) is None for o in objects)
+    if (described := _described(placed, act, objects, language)) is not None:
+        return [described.title]
     if len(objects) > 1 and act.who and said:
         held = about or placing.new_entity(placed, "稿件" if language == "zh" else "submissions")
         objects = [held.title if language == "zh" else held.titles, *objects] if held is not None else objects
     return objects
+
+
+_NAMES_ZH = re.compile(r"(?:书名|名称|标题|题目|品名|菜名|物品名称?|商品名称?)")
+_DEALT_ZH = re.compile(r"(?:交易|买卖|转让|置换|交换|共享|分享|展示|发布)$")
+
+
+def _described(placed: Placed, act: Act, objects: list[str], language: Language) -> Entity | None:
+    """What the head is about, where people put in what is known of it: 二手教材交易，卖家发布书名、课程、价格."""
+    matter = _DEALT_ZH.sub("", act.before)
+    fields = [o for o in objects if noun_kind(o, of_thing=True) == "field"]
+    if (
+        len(objects) < 3
+        or not act.who
+        or not _NAMES_ZH.fullmatch(objects[0])
+        or len(fields) * 5 < len(objects) * 3
+        or not 2 <= len(matter) <= 8
+        or any(placed.kin.entity(o, placed.spec) is not None for o in objects)
+    ):
+        return None
+    entity = placed.kin.entity(matter, placed.spec) or placing.new_entity(placed, matter)
+    if entity is not None:
+        for noun in objects:
+            placing.add_field(placed, placed_now(placed, entity.name), noun, language)
+    return entity
 
 
 def _worked(placed: Placed, act: Act, done: Done, language: Language) -> None:

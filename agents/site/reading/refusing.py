@@ -18,7 +18,7 @@ _GREETING = re.compile(
 )
 _QUESTION = re.compile(
     r"^(?:what(?:'s| is| are| was)|who|when|why|where|how (?:are|is|old|far|much|many|do|does|can)|is it|are you|do you|does|did|tell me|explain|write (?:me )?(?:a|an) (?:poem|essay|letter|song|story)|translate|summari[sz]e|solve|calculate)\b"
-    r"|^(?:什么|谁|为什么|怎么|今天|明天|几点|写一首|写一篇|翻译|解释|计算|给我讲)",
+    r"|^(?:什么|谁|为什么|怎么|今天|明天|几点|写一首|写一篇|翻译|解释|计算|给我讲|(?:请|帮我|给我)*(?:推荐|讲|唱|念|查|画|说)(?:一下|一?[个部本首条段张句幅]|几|点))",
     re.IGNORECASE,
 )
 

@@ -48,7 +48,7 @@ from agents.site.reading.hearing import Heard, hear
 from agents.site.reading.kin import Kin, is_plural, one_of
 from agents.site.reading.nouns import noun_kind
 from agents.site.reading.phrases import noun_of
-from agents.site.reading.placed import UNCOUNTED, Placed
+from agents.site.reading.placed import UNCOUNTED, Placed, offered
 from agents.site.reading.told import Act, Listing, Told
 from agents.site.reading.verbs import left_behind
 from agents.site.spec import MOST_ENTITIES, Field, SiteSpec, faults
@@ -215,7 +215,7 @@ _GUESTBOOK = re.compile(r"\bguest ?book\b|留言簿|留言墙", re.IGNORECASE)
 def _exemplified(placed: Placed, told: Told) -> None:
     """Rows that the sentence itself names of a thing: a single and a double kayak."""
     for noun, labels in told.examples.items():
-        entity = placed.kin.entity(noun, placed.spec)
+        entity = placed.kin.entity(noun, placed.spec) or offered(placed)
         pointing = [f for f in entity.fields if f.required and f.kind == "relation"] if entity else []
         if entity is not None and entity.access.create == "staff" and not pointing:
             sowing.named(placed.spec, entity, labels)

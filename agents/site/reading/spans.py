@@ -21,7 +21,8 @@ SPAN = rf"(?:(?:between\s+|from\s+)?(?:{DAY}|{FEAST}|{_N})\s*{_TO}\s*(?:{DAY}|{F
 """Days as an English sentence names them."""
 DAY_ZH = r"(?:(?:20\d\d年)?1?\d月[1-3]?\d[日号])"
 FEAST_ZH = r"(?:元旦|五一(?:劳动节)?|劳动节|国庆(?:节|长假|假期)?|十一(?:长假|假期)|圣诞节?)"
-SPAN_ZH = rf"(?:{DAY_ZH}(?:到|至|-|–|~)(?:{DAY_ZH}|[1-3]?\d[日号])|{DAY_ZH}|{FEAST_ZH}|1?\d月份?(?!\d))"
+_MONTH_ZH = r"(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+SPAN_ZH = rf"(?:{_MONTH_ZH}(?:到|至|-|–|~)(?:次年|来年|明年|第二年)?{_MONTH_ZH}(?!\d)|{DAY_ZH}(?:到|至|-|–|~)(?:{DAY_ZH}|[1-3]?\d[日号])|{DAY_ZH}|{FEAST_ZH}|1?\d月份?(?!\d))"
 """Days as a Chinese sentence names them."""
 
 _FEASTS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
@@ -116,8 +117,15 @@ def _chinese(words: str) -> Ends | None:
     feast = next((ends for name, ends in _FEASTS.items() if name in words), None)
     if feast is not None:
         return (*feast[0], None), (*feast[1], None)
-    month = re.search(r"(1?\d)月", words)
-    return _whole(int(month[1])) if month and 1 <= int(month[1]) <= 12 else None
+    months = [_month(told) for told in re.findall(r"(1?\d|十[一二]?|[一二三四五六七八九])月", words)]
+    if not months or not all(1 <= month <= 12 for month in months):
+        return None
+    return _whole(months[0])[0], _whole(months[-1])[1]
+
+
+def _month(told: str) -> int:
+    """十一 → 11."""
+    return int(told) if told.isdecimal() else "一二三四五六七八九".find(told[-1]) + 1 + (10 if "十" in told else 0)
 
 
 def _whole(month: int) -> Ends:

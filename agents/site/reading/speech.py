@@ -300,5 +300,6 @@ def _offering(found: re.Match[str]) -> str:
         r"\s+(?:by|at|on|near|in|from|for|to|around)\s+(?:the|our|a|an|my|rent|people|everyone)\b.*$", "", what
     )
     if verb in _RENTED:
+        what = re.sub(r"\s+(?:near|in|around|outside|on)\s+[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+)*$", "", what)
         return f"A site for {what} for rent: "
     return f"A {_HEAD.get(verb, 'site')} for {what}: "

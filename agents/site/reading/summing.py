@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from agents.site.spec import Computed, Entity, Field, SiteSpec, Stay
+from agents.site.spec import DEPOSIT, Computed, Entity, Field, SiteSpec, Stay
 from agents.site.spec.rule_faults import STAY
 
 _PER = re.compile(r"night|day|price|rate|晚|天|日|价", re.IGNORECASE)
@@ -19,7 +19,7 @@ def summed(spec: SiteSpec) -> list[str]:
     zh, said = spec.language == "zh", list[str]()
     for entity in spec.entities:
         stay = next((rule for rule in entity.rules if isinstance(rule, Stay)), None)
-        if stay is None or any(isinstance(rule, Computed) for rule in entity.rules):
+        if stay is None or sum_rule(entity) is not None:
             continue
         price = _price(spec, entity, stay)
         if price is None or any(field.name in ("total", STAY) for field in entity.fields):
@@ -31,6 +31,11 @@ def summed(spec: SiteSpec) -> list[str]:
             f"{entity.titles}按{unit}数计算总价" if zh else f"the sum of {entity.titles.lower()} counts the {unit}"
         )
     return said
+
+
+def sum_rule(entity: Entity) -> Computed | None:
+    """By what the site works out what a row costs; its deposit is no sum."""
+    return next((rule for rule in entity.rules if isinstance(rule, Computed) and rule.field != DEPOSIT), None)
 
 
 def total_field(*, zh: bool) -> Field:

@@ -93,7 +93,7 @@ def parts(placed: Placed, done: Done, rows: list[str], facts: list[str], *, own:
             if zh
             else f"Roles: {', '.join(done.roles)}; give them to accounts in the admin pages."
         )
-    left = list(dict.fromkeys(placed.left))
+    left = [noun for noun in dict.fromkeys(placed.left) if placed.kin.entity(noun, placed.spec, loose=False) is None]
     if left:
         said.append(
             f"没有理解：{'、'.join(left)}。请换个说法再说一次。"

@@ -43,7 +43,7 @@ _PRICES = re.compile(
 
 
 _NAME = r"[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*)?"
-_NAMED = re.compile(rf"\b(?P<n>[a-z]{{4,16}}s)\s*\((?P<list>{_NAME}(?:, (?:and )?{_NAME})*(?:,? and {_NAME})?)\)")
+_NAMED = re.compile(rf"\b(?P<n>[a-z]{{2,16}}s)\s*\((?P<list>{_NAME}(?:, (?:and )?{_NAME})*(?:,? and {_NAME})?)\)")
 """Who or what there is by name: "three artists (Mika, Ron, Elif)"."""
 
 
@@ -67,6 +67,7 @@ def tidied(sentence: str, told: Told) -> str:
     text = _WHO_PAID.sub(lambda m: f"who_{m[1]}", text)
     for found in _NAMED.finditer(text):
         told.examples[found["n"]] = re.split(r",? and |, ", found["list"])
+    text = _NAMED.sub(lambda m: m["n"], text)
     text = _COUPLE.sub(lambda m: f"{m[1]}_and_{m[2]}", text)
     for found in list(_EITHER.finditer(text)):
         many = found["n"] + ("" if found["n"].endswith("s") else "s")

@@ -5,18 +5,28 @@ It reads no sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from agents.site.reading.opening import days_said
 from agents.site.reading.summing import summed
-from agents.site.spec import Computed, Entity, Field, SiteSpec, Slots, Stay
+from agents.site.spec import Computed, Day, Entity, Field, SiteSpec, Slots, Stay
 from agents.site.spec.rule_faults import STAY
 from agents.site.wishes.making_prices import sold
 
 
 def hold(
-    spec: SiteSpec, weekend: float, weekday: float | None, *, each: bool, zh: bool, more: bool = False
+    spec: SiteSpec,
+    weekend: float,
+    weekday: float | None,
+    *,
+    each: bool,
+    zh: bool,
+    more: bool = False,
+    days: Sequence[Day] = (),
 ) -> list[str]:
     """The price at weekends beside the other; where people book by the day or for nights, the site works it out.
 
-    `more`: it costs so much more than at other times.
+    `more`: it costs so much more than at other times. `days`: on these, where they are not the weekend.
     """
     entity = sold(spec) or next((e for e in spec.entities if any(f.kind == "money" for f in e.fields)), None)
     price = next((f for f in entity.fields if f.kind == "money"), None) if entity else None
@@ -30,7 +40,8 @@ def hold(
         for row in entity.rows:
             row["price"] = weekday if weekday is not None else weekend
     at = entity.fields.index(price) + 1
-    label = "周末价格" if zh else "Price at weekends"
+    when = _when(days, zh=zh)
+    label = f"{when}价格" if zh else f"Price {when}"
     entity.fields.insert(at, Field(name="weekend_price", label=label, kind="money", required=False, minimum=0))
     for row in entity.rows:
         if weekday is not None:
@@ -40,18 +51,25 @@ def hold(
             row["weekend_price"] = weekend + (usual if more and isinstance(usual, int | float) else 0)
     told = f"{weekend:g}" if zh else f"{weekend:g} {spec.currency}"
     told = (f"加收{told}" if zh else f"{told} more") if more else told
-    if nights := _by_nights(spec, entity, price.name):
-        busy, busy_zh = ("Friday and Saturday nights", "周五、周六晚") if nights.overnight else ("weekends", "周末")
-        return [
-            f"{busy_zh}按{told}计价，总价自动计算" if zh else f"at {busy} it costs {told}, and the sum reckons with it"
-        ]
-    if _reckoned(spec, entity, price.name, each=each, zh=zh):
-        told_zh = f"周末{told}" if more else f"周末按{told}计价"
-        return [f"{told_zh}，总价自动计算" if zh else f"at weekends it costs {told}, and the site reckons with it"]
-    return [f"周末价格单独列出：{told}" if zh else f"the price at weekends stands beside the other: {told}"]
+    if nights := _by_nights(spec, entity, price.name, days):
+        busy = when
+        if not days and nights.overnight:
+            busy = "周五、周六晚" if zh else "at Friday and Saturday nights"
+        return [f"{busy}按{told}计价，总价自动计算" if zh else f"{busy} it costs {told}, and the sum reckons with it"]
+    if _reckoned(spec, entity, price.name, days, each=each, zh=zh):
+        told_zh = f"{when}{told}" if more else f"{when}按{told}计价"
+        return [f"{told_zh}，总价自动计算" if zh else f"{when} it costs {told}, and the site reckons with it"]
+    return [f"{when}价格单独列出：{told}" if zh else f"the price {when} stands beside the other: {told}"]
 
 
-def _by_nights(spec: SiteSpec, sold_as: Entity, price: str) -> Stay | None:
+def _when(days: Sequence[Day], *, zh: bool) -> str:
+    """The days as they are said: at weekends, if no others are named."""
+    if not days:
+        return "周末" if zh else "at weekends"
+    return days_said(days, zh=zh) if zh else f"on {days_said(days, zh=zh)}"
+
+
+def _by_nights(spec: SiteSpec, sold_as: Entity, price: str, days: Sequence[Day]) -> Stay | None:
     """The stay whose sum now has each night or day at its own price; None where nothing is taken for nights or days."""
     summed(spec)
     for entity in spec.entities:
@@ -62,12 +80,12 @@ def _by_nights(spec: SiteSpec, sold_as: Entity, price: str) -> Stay | None:
         if stay is None or relation is None or held is None or STAY not in held.factors:
             continue
         held.factors = [*(factor for factor in held.factors if factor != usual), usual]
-        held.weekend, held.day = f"{relation.name}.weekend_price", None
+        held.weekend, held.day, held.days = f"{relation.name}.weekend_price", None, list(days)
         return stay
     return None
 
 
-def _reckoned(spec: SiteSpec, sold_as: Entity, price: str, *, each: bool, zh: bool) -> bool:
+def _reckoned(spec: SiteSpec, sold_as: Entity, price: str, days: Sequence[Day], *, each: bool, zh: bool) -> bool:
     """Whether what people book costs the one or the other by its day: the sum is worked out by the site."""
     for entity in spec.entities:
         relation = next((f for f in entity.fields if f.target == sold_as.name and f.required), None)
@@ -90,7 +108,7 @@ def _reckoned(spec: SiteSpec, sold_as: Entity, price: str, *, each: bool, zh: bo
             held = Computed(field="total", factors=[*([people] if people else []), f"{relation.name}.{price}"])
             entity.rules.append(held)
         held.factors = [f for f in held.factors if f != f"{relation.name}.{price}"] + [f"{relation.name}.{price}"]
-        held.weekend, held.day = other, dated
+        held.weekend, held.day, held.days = other, dated, list(days)
         return True
     return False
 

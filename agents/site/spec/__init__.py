@@ -1,7 +1,8 @@
 """What a site is, typed: `SiteSpec` and its parts. It knows no code, no HTML and no model."""
 
 from agents.site.spec.conditions import Condition, Conditions
-from agents.site.spec.fields import FIELD_KINDS, Choice, Field, FieldKind
+from agents.site.spec.days import WEEK, Day, weekdays
+from agents.site.spec.fields import DEPOSIT, FIELD_KINDS, Choice, Field, FieldKind
 from agents.site.spec.pages import Chart, Dashboard, Figure, Page, Section, SectionKind
 from agents.site.spec.rules import (
     Barred,
@@ -35,10 +36,12 @@ from agents.site.spec.site import STYLES, Access, Clause, Entity, Role, SiteSpec
 from agents.site.spec.soundness import MOST_ENTITIES, MOST_FIELDS, faults
 
 __all__ = [
+    "DEPOSIT",
     "FIELD_KINDS",
     "MOST_ENTITIES",
     "MOST_FIELDS",
     "STYLES",
+    "WEEK",
     "Access",
     "Barred",
     "Belongs",
@@ -52,6 +55,7 @@ __all__ = [
     "Condition",
     "Conditions",
     "Dashboard",
+    "Day",
     "Deadline",
     "Entity",
     "Field",
@@ -87,4 +91,5 @@ __all__ = [
     "faults",
     "hidden_of",
     "state_of",
+    "weekdays",
 ]

@@ -45,6 +45,10 @@ class Choice(Part):
     """How its badge looks."""
 
 
+DEPOSIT = "deposit"
+"""The field of what is left for a thing and given back, or paid before: no part of what something costs."""
+
+
 class Field(Part):
     """One thing that is known of each row."""
 

@@ -178,6 +178,8 @@ def _computed_rule(spec: SiteSpec, entity: Entity, rule: Computed) -> Iterator[s
     nights = stays and STAY in rule.factors[:-1]
     if (rule.weekend is None and rule.day is not None) or (rule.weekend and rule.day is None and not nights):
         yield "a price at weekends needs `weekend`, and the `day` that decides or a stay."
+    if rule.days and rule.weekend is None:
+        yield "`days` says when `weekend` counts, which is not given."
     if rule.amount not in (None, SUM) and not (rule.amount == STAY and stays):
         yield from named(entity, rule.amount, *NUMBERS)
     if bool(rule.bulk) != (rule.amount is not None):

@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 from pydantic import Field as Described
 
 from agents.site.spec.conditions import Conditions
+from agents.site.spec.days import Day
 from agents.site.spec.fields import IDENTIFIER, Part
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 CLOCK = r"^([01]\d|2[0-4]):[0-5]\d$"
 
 
@@ -149,6 +149,10 @@ class Computed(Part):
     the row's `Stay` that are, or its nights that begin on a Friday or Saturday."""
     day: str | None = None
     """A date or datetime field."""
+    days: list[Day] = Described(default_factory=list, max_length=7)
+    """The days on which `weekend` counts, where they are others than these."""
+    share: float | None = Described(default=None, gt=0, le=1)
+    """Such a part of the product: a deposit of 0.3 of the total."""
     by: str | None = None
     """A choice field that says who pays less: the sum is taken `times` what stands there for its value, 1 where none
     does: {"students": 0.8}."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agents.site.spec import (
+    DEPOSIT,
     Barred,
     Belongs,
     Capacity,
     Closed,
+    Computed,
     Deadline,
     Entity,
     Limit,
@@ -196,8 +198,14 @@ def _rule(spec: SiteSpec, entity: Entity, n: int, rule: Rule) -> Iterator[Accept
     else:
         labels = {key: fields.get(str(value), str(value)) for key, value in rule if key in ("field", "first", "second")}
         most = {"most": getattr(rule, "most", "")}
-        suffix = f".{rule.relation}" if isinstance(rule, Capacity) else ""
-        yield check(f"{rule.kind}{suffix}", rule.kind, by, **labels, **most)
+        yield check(f"{rule.kind}{_suffix(rule)}", rule.kind, by, **labels, **most)
+
+
+def _suffix(rule: Rule) -> str:
+    """What tells rules of one kind on one entity apart: the seats of different things, a sum and its deposit."""
+    if isinstance(rule, Computed) and rule.field == DEPOSIT:
+        return f".{DEPOSIT}"
+    return f".{rule.relation}" if isinstance(rule, Capacity) else ""
 
 
 def _of_guard(rule: Needs | Barred | Closed) -> tuple[str, str]:

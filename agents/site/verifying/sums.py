@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from math import prod
 
-from agents.site.spec import Computed, Entity, Stay
+from agents.site.spec import Computed, Entity, Stay, weekdays
 from agents.site.spec.rule_faults import STAY, SUM
 from agents.site.verifying.bench import Added, Bench, Unmet
 from agents.site.verifying.refusals import by_whom
@@ -30,7 +30,7 @@ def computed(bench: Bench, entity: Entity, wanted: Computed) -> Answer:
 
 def _held(bench: Bench, entity: Entity, wanted: Computed, added: Added) -> None:
     """The sum of a row is what it should be. Raises Unmet."""
-    total = _first(bench, entity, wanted, added)
+    total = _first(bench, entity, wanted, added) * (1 if wanted.share is None else wanted.share)
     total += sum(prod(_factor(bench, entity, added, factor) for factor in part) for part in wanted.plus)
     if wanted.by:
         total *= wanted.times.get(str(bench.rows.value(entity, added.number, wanted.by)), 1)
@@ -77,10 +77,10 @@ def _first(bench: Bench, entity: Entity, wanted: Computed, added: Added) -> floa
     dear = prod(_factor(bench, entity, added, factor) for factor in (*rest, wanted.weekend))
     if wanted.day:
         day = str(bench.rows.value(entity, added.number, wanted.day) or "")[:10]
-        return dear if day and date.fromisoformat(day).weekday() >= 5 else usual
+        return dear if day and date.fromisoformat(day).weekday() in (weekdays(wanted.days) or (5, 6)) else usual
     stay = next(r for r in entity.rules if isinstance(r, Stay))
     first, last = _days(bench, entity, stay, added)
-    count, busy = _long(first, last, stay), (4, 5) if stay.overnight else (5, 6)
+    count, busy = _long(first, last, stay), weekdays(wanted.days) or ((4, 5) if stay.overnight else (5, 6))
     nights = [first + timedelta(days=n) for n in range(count)]
     return sum(dear if night.weekday() in busy else usual / count for night in nights)
 

@@ -32,6 +32,10 @@ _EACH = re.compile(
 )
 
 
+_TAKEN_BACK = re.compile(r"\b(?:but|must|unless|although|however)\b|但是?|除非|不过", re.IGNORECASE)
+"""What is said against the first half of a clause is no name: "need a phone number but must not ask for one"."""
+
+
 def _at(c: Context, entity: Entity, each: re.Match[str]) -> Made:
     """ "a deposit of 20 euros": an amount, which every row has."""
     label = (each["f"] or each["f2"]).strip()
@@ -50,7 +54,7 @@ def add_fields(c: Context, g: Groups) -> Made | None:
     entity = c.people_entity(g["e"]) if g.get("e") else c.pointed_entity()
     if entity is not None and (each := _EACH.fullmatch(c.words(g["list"]))):
         return _at(c, entity, each)
-    if entity is None or _NO_FIELDS.match(c.words(g["list"])):
+    if entity is None or _NO_FIELDS.match(c.words(g["list"])) or _TAKEN_BACK.search(c.words(g["list"])):
         return None
     wanted = listed_fields(c.words(g["list"]), c.language)
     if not wanted:
@@ -275,10 +279,14 @@ def _remove_shown(c: Context, words: str) -> Made | None:
     return Made([ops.RemoveFromDashboard(what=found)]) if found else None
 
 
+_KIND = re.compile(r"(?:必填|选填|选择题?|单选题?|多选题?|下拉框?|类型)(?:的|$)|(?:选择题|单选题|多选题|下拉框)")
+"""What says of which kind a field is to be is no name for it."""
+
+
 def rename(c: Context, g: Groups) -> Made | None:
     """An entity, a field, a page or a row gets another name."""
     new = c.words(g["text"])
-    if not new or len(new) > 80:
+    if not new or len(new) > 80 or _KIND.search(new):
         return None
     said = c.words(g["what"])
     entity = names.entity_named(said, c.spec)

@@ -7,22 +7,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agents.site.spec import Moment, Section, Slots, Stay
-from agents.site.spec.rules import Day, Opening
+from agents.site.spec import WEEK, Day, Moment, Section, Slots, Stay
+from agents.site.spec.rules import Opening
 from agents.site.wishes import operations as ops
 from agents.site.wishes.context import Context, Groups, Made
 from agents.site.wishes.errors import WishRefused
 from agents.site.wishes.making_rules import made_by_people, slotted
 from agents.site.words.numbers import number_of
 
-WEEK: list[Day] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _EN = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 _HAN = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
 DAY_EN = r"(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|fri(?:days?)?|sat(?:urdays?)?|sun(?:days?)?|week ?days|working days|week ?ends?|every ?day(?: of the week)?|seven days a week|7 days a week|daily|all week)"
 DAYS_EN = rf"{DAY_EN}(?:\s*(?:to|through|till|until|-|–|,|and|or|&|, and|, or)\s*{DAY_EN})*"
 DAY_ZH = r"(?:(?:周|星期|礼拜)[一二三四五六日天末]|工作日|每天|天天|节假日|平日)"
 DAYS_ZH = rf"{DAY_ZH}(?:\s*(?:到|至|-|–|~|、|和|或者?|，|,)\s*(?:{DAY_ZH}|[一二三四五六日天]))*"
-CLOCK = r"(?:\d{1,2}(?:[:.h：]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|o'?clock|点半?|时|uhr)?|noon|midnight|(?:早上|上午|下午|晚上|中午)?[零一二两三四五六七八九十\d]{1,3}[点时](?:半|\d{1,2}分?)?)"
+CLOCK = r"(?:\d{1,2}(?:[:.h：]\d{2})?\s*(?:a\.?m\.?|p\.?m\.?|o'?clock|点半?|时|uhr)?|noon|midnight|(?:早上|上午|下午|晚上|中午|早晨|早|晚)?[零一二两三四五六七八九十\d]{1,3}[点时](?:半|\d{1,2}分?)?)"
 
 
 def days_of(said: str) -> list[Day]:
@@ -64,14 +63,14 @@ def clock_of(said: str, *, after: str | None = None) -> str | None:
     if words == "midnight":
         return "24:00"
     found = re.match(
-        r"(?:早上|上午|下午|晚上|中午)?\s*(\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*(?:[:h点时]\s*(\d{2}|半)?)?",
+        r"(?:早上|上午|下午|晚上|中午|早晨|早|晚)?\s*(\d{1,2}|[零一二两三四五六七八九十]{1,3})\s*(?:[:h点时]\s*(\d{2}|半)?)?",
         words,
     )
     if found is None:
         return None
     hour = int(number_of(found[1]) or 0)
     minute = 30 if found[2] == "半" or "半" in words else int(found[2] or 0)
-    if re.search(r"p\.?m|下午|晚上", words) and hour < 12:
+    if re.search(r"p\.?m|下午|晚", words) and hour < 12:
         hour += 12
     if re.search(r"a\.?m", words) and hour == 12:
         hour = 0

@@ -41,6 +41,18 @@ def sold(spec: SiteSpec) -> Entity | None:
     return next(iter([*priced, *named]), None) or names.offered_entity(spec)
 
 
+_BOUND = re.compile(
+    r"不[能得可]|不(?:超过|低于|高于)|至[多少]|最[多少高低]|超过|\b(?:most|least|than|over|under)\b", re.I
+)
+"""What a price may be is no price."""
+
+_OF_SOME = re.compile(
+    r"(?:学生|老人|儿童|小孩|成人|会员|军人|教师|早鸟|预售|团体)[票价]?$|\b(?:student|child|senior|member|adult)s?\b",
+    re.I,
+)
+"""What only some pay is not the price of everything: 学生票60元."""
+
+
 def costs(c: Context, g: Groups) -> Made | None:
     """ "rooms cost 70 euros a night", "lessons cost 25": every row of it, with a price where there was none."""
     said = c.words(g["e"])
@@ -48,6 +60,8 @@ def costs(c: Context, g: Groups) -> Made | None:
         return None  # prices by the day of the week are no field of a row
     if re.search(r"deposit|押金|定金", said, re.IGNORECASE):
         return None  # what is given back is no price
+    if _BOUND.search(said) or _OF_SOME.search(said):
+        return None
     entity = c.entity(said)
     if entity is None and names.singular(said.lower()) == said.lower() and not c.chinese:
         return None  # one row of its own: "Haircut costs 30"

@@ -163,6 +163,30 @@ def add_unquoted(c: Context, g: Groups) -> Made | None:
     return None
 
 
+def add_priced(c: Context, g: Groups) -> Made | None:
+    """ "新增一个内饰清洗120元", "add interior cleaning for 40 dollars": one more of what has a price."""
+    name, shown = c.words(g["row"]).strip(), names.offered_entity(c.spec)
+    priced = [
+        e for e in c.spec.entities if e.access.create in ("staff", "admin") and any(f.kind == "money" for f in e.fields)
+    ]
+    entity = shown if shown in priced else next(iter(priced), None)
+    if entity is None or _NO_ROW.match(name) or _NO_PRICED.search(name):
+        return None
+    price = next(f for f in entity.fields if f.kind == "money")
+    amount = number_of(str(g["n"]).replace(",", ".")) or 0
+    label = name[:1].upper() + name[1:]
+    return Made(
+        [ops.AddRows(entity=entity.name, rows=[_filled(c, entity, {entity.display: label, price.name: plain(amount)})])]
+    )
+
+
+_NO_PRICED = re.compile(
+    r"\b(?:deposit|fee|surcharge|discount|field|price|delivery|shipping|fine|charge)s?\b|押金|定金|订金|费|字段|折|优惠|加收|价格?$",
+    re.IGNORECASE,
+)
+"""What has an amount and is no row."""
+
+
 def _add_unquoted_han(c: Context, words: str) -> Made | None:
     """ "添加分类宠物"."""
     for entity in sorted(c.spec.entities, key=lambda e: -len(e.title)):

@@ -166,7 +166,7 @@ _CONTACT = {
 def _is_contact(kind: str, value: str) -> bool:
     """Whether a value is one: "optional" is no phone number."""
     needed = {"phone": r"\d.*\d.*\d", "email": r"@"}.get(
-        kind.lower().split()[0], r"\d|,|，|路|街|号|\b(?:street|road|square|lane|avenue)\b"
+        kind.lower().split()[0], r"\d|,|，|[路街号区镇村巷弄楼乡县市]|大厦|广场|\b(?:street|road|square|lane|avenue)\b"
     )
     return re.search(needed, value, re.I) is not None
 

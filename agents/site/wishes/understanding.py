@@ -257,12 +257,23 @@ _REMOVES = re.compile(r"remove|删除|\(\?P<all>\.\+\)")
 """A clause that removes is read by rules of removing alone: "删除候补名单" is no wish for one."""
 
 
+_LEFT = re.compile(
+    r"\d.*deposit|deposit.*\d|(?:押金|定金|订金|保证金).*\d|\d.*(?:押金|定金|订金|保证金)", re.IGNORECASE
+)
+"""A deposit of so much: a rule, as in a first sentence."""
+_FIELD = re.compile(r"\b(?:to|for|on) (?:each|every|all|the)\b|给每|字段", re.IGNORECASE)
+"""What one kind of thing is given by name is a field of it."""
+
+
 def _matched(clause: str, spec: SiteSpec, pointed: Pointed, choose: Choose | None) -> tuple[Made | None, list[str]]:
     """What the first rule that reads the clause makes of it, and what was taken for granted."""
     text, quoted = marked(clause)
     text = wanted_or_not(bare(text))
     han = han_count(text) > 0
     removing = _REMOVING.match(text) is not None
+    context = Context(spec, han or han_count(clause) > 0, pointed, quoted, choose)
+    if not quoted and _LEFT.search(text) and not _FIELD.search(text) and (made := demanded(context, text)):
+        return made, context.notes
     for pattern, maker in [*chinese.compiled(), *english.compiled()] if han else english.compiled():
         found = pattern.fullmatch(text)
         if found is None or (removing and not _REMOVES.search(pattern.pattern)):

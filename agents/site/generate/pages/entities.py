@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from agents.site.generate.models import computed
 from agents.site.generate.naming import is_filter, place_of
 from agents.site.generate.pages import fields as shown
 from agents.site.generate.pages import icons
@@ -217,11 +218,13 @@ class EntityView:
         others = [f for f in self._listed if f.kind not in ("image", "long_text")]
         texts = [f for f in self._listed if f.kind == "long_text"]
         others += texts[: max(0, 3 - len(others))]
-        # What states a row's condition stays in sight even where there are many columns.
+        # What states a row's condition and what the site works out stays in sight even where there are many columns;
+        # how somebody is reached goes first.
         if len(others) >= MOST_COLUMNS:
-            kept = {f.name for f in others if f.kind == "choice"}
+            kept = {f.name for f in others if f.kind == "choice" or computed(self.entity, f)}
             room = MOST_COLUMNS - 1 - len(kept)
-            plain = [f.name for f in others if f.name not in kept][: max(room, 1)]
+            plain = [f for f in others if f.name not in kept]
+            plain = [f.name for f in sorted(plain, key=lambda f: f.kind in ("phone", "email"))][: max(room, 1)]
             others = [f for f in others if f.name in kept or f.name in plain][: MOST_COLUMNS - 1]
         return [self._cell(self._display), *(self._cell(f) for f in others)]
 

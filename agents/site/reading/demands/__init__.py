@@ -14,6 +14,7 @@ from agents.site.reading.demands import (
     closing,
     collecting,
     counts,
+    deposits,
     families,
     guards,
     hiding,
@@ -29,6 +30,7 @@ from agents.site.reading.demands import (
     tariffs,
     times,
     views,
+    weekdays,
 )
 from agents.site.reading.demands.base import Demand, Held, Kind
 from agents.site.reading.demands.wording import plainly
@@ -47,8 +49,11 @@ KINDS: tuple[Kind, ...] = (
     *closing.KINDS,
     *collecting.KINDS,
     *parting.KINDS,
+    *deposits.MEASURES,
     *bulk.KINDS,
+    *weekdays.KINDS,
     *tariffs.KINDS,
+    *deposits.KINDS,
     *reductions.KINDS,
     *notices.KINDS,
     *periods.KINDS,

@@ -64,13 +64,13 @@ def _leading_to(entity: Entity, target: str) -> list[Transition]:
 
 
 _ZH_MARK = (
-    r"[,，]?(?:[\u4e00-\u9fff]{0,4}?(?:卖出|售出|完成|归还|处理|付款|找到|修好|送达|领取|结束|租出|成交)(?:之?后|了))?(?:可以?|要|会|自动|由[\u4e00-\u9fff]{2,4}?)?(?:被)?标记(?:为|成)(?P<to>已?[\u4e00-\u9fff]{1,4}?)(?=[,，。；;]|$)",
+    r"[,，]?(?:[\u4e00-\u9fff]{0,4}?(?:卖出|售出|完成|归还|处理|付款|找到|修好|送达|领取|结束|租出|成交)(?:之?后|了))?(?:可以?|要|会|自动|由[\u4e00-\u9fff]{2,4}?)?(?:被)?标记(?:(?:为|成)(?P<to>已?[\u4e00-\u9fff]{1,4}?)|(?P<to2>已[\u4e00-\u9fff]{1,3}?))(?=[,，。；;]|$)",
 )
 
 
 def _mark(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     """A step to one state: 卖出后标记为已售."""
-    to = demand.fact("to")
+    to = demand.fact("to") or demand.fact("to2")
     said = to.removeprefix("已")
     having = (e for e in spec.entities if (s := state_of(e)) is not None and any(said in c.label for c in s.choices))
     entity = next(having, None) or rowed(spec, "", kin, seen=True)

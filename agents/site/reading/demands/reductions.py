@@ -13,7 +13,7 @@ import re
 from agents.site.reading.demands.base import Demand, Held, Kind, is_zh, rowed
 from agents.site.reading.demands.tariffs import currency, is_offer
 from agents.site.reading.kin import Kin
-from agents.site.reading.summing import summed, total_field
+from agents.site.reading.summing import sum_rule, summed, total_field
 from agents.site.spec import Choice, Computed, Entity, Field, SiteSpec, Stay
 from agents.site.wishes.making_looks import MONEY_WORDS
 from agents.site.words.fields import name_of
@@ -101,7 +101,7 @@ def amount_of(told: str) -> float | None:
 def sum_of(spec: SiteSpec, entity: Entity, full: float | None) -> Computed | None:
     """The rule by which the site works out what rows of an entity cost; made where what they are for has one price."""
     summed(spec)
-    there = next((r for r in entity.rules if isinstance(r, Computed)), None)
+    there = sum_rule(entity)
     if there is not None:
         return there if full is None or _costs(spec, entity, full) else None
     offers = [
@@ -122,7 +122,8 @@ def sum_of(spec: SiteSpec, entity: Entity, full: float | None) -> Computed | Non
             row[price.name] = int(full) if full == int(full) else full
     entity.fields.append(total_field(zh=is_zh(spec)))
     rule = Computed(field="total", factors=[f"{relation.name}.{price.name}"])
-    entity.rules.append(rule)
+    deposit = next((n for n, r in enumerate(entity.rules) if isinstance(r, Computed)), len(entity.rules))
+    entity.rules.insert(deposit, rule)  # a part of the sum is worked out after it
     return rule
 
 
@@ -164,7 +165,7 @@ def _fee(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     """What is added once to a sum, and from which sum on it is not. Without the fee itself nothing can be added."""
     zh, fee, free_from = is_zh(spec), amount_of(demand.fact("sum")), amount_of(demand.fact("from"))
     entity = rowed(spec, "order", kin)
-    rule = next((r for r in entity.rules if isinstance(r, Computed)), None) if entity is not None else None
+    rule = sum_rule(entity) if entity is not None else None
     if entity is None or rule is None or not fee or any(isinstance(r, Stay) for r in entity.rules):
         return None
     rule.fee, rule.free_from = fee, free_from

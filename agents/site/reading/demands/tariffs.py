@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agents.site.reading.demands.base import Demand, Held, Kind, is_zh, rowed
 from agents.site.reading.kin import Kin
-from agents.site.reading.summing import summed, total_field
+from agents.site.reading.summing import sum_rule, summed, total_field
 from agents.site.spec import Capacity, Computed, Entity, Field, Limit, SiteSpec, Slots, Stay
 from agents.site.spec.rule_faults import STAY
 from agents.site.wishes.making_looks import MONEY_WORDS, currency_of
@@ -29,7 +29,7 @@ _EN = (
 _SORT_ZH = r"(?:成人|大人|成年人|儿童|小孩|孩子|学生|老人|长者|婴儿|宠物|狗狗?|猫|会员|非会员|家庭|散客|游客|本地人)"
 _SUM_ZH = r"(?:票价?|价)?(?:是|为|收|要|每[人位只晚天次])*(?:\d+(?:\.\d+)?(?:元|块)|半价|免费|免票)(?:[一每/](?:人|位|只|晚|天|次))?"
 _ZH = (
-    rf"[,，]?{_SORT_ZH}(?:每[人位只])?{_SUM_ZH}(?:[，,、；/和]\s*(?:\d+岁以[下上]的?)?{_SORT_ZH}(?:每[人位只])?{_SUM_ZH})+",
+    rf"[,，]?{_SORT_ZH}(?:每[人位只])?{_SUM_ZH}(?:[，,、；/和]?\s*(?:\d+岁以[下上]的?)?{_SORT_ZH}(?:每[人位只])?{_SUM_ZH})+",
 )
 _ANY = r"(?:the\s+|an?\s+)?[a-z]+s(?:\s+(?:under|over)\s+\d+)?"
 _EN_FIRST = (
@@ -70,8 +70,8 @@ def _tariffs(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
     if relation is None or taken & {tariff.name for tariff in found}:
         return None
     target, stays = spec.entity(str(relation.target)), any(isinstance(rule, Stay) for rule in entity.rules)
-    if not stays and len({row.get("price") for row in target.rows}) > 1:
-        return None  # each of them costs something else already
+    if not stays and spec.clauses and len({row.get("price") for row in target.rows}) > 1:
+        return None  # each of them costs something else already; prices of a site that is only being made are examples
     _without_heads(entity)
     at = next(
         (n for n, f in enumerate(entity.fields) if f.kind == "long_text" or f.set_by != "form"), len(entity.fields)
@@ -88,7 +88,7 @@ def _tariffs(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         [*([STAY] if stays and not tariff.once else []), tariff.name, f"{relation.name}.{price}"]
         for tariff, price in zip(found, prices, strict=True)
     ]
-    entity.rules = [r for r in entity.rules if not isinstance(r, Computed)]
+    entity.rules = [r for r in entity.rules if r is not sum_rule(entity)]
     if all(f.name != "total" for f in entity.fields):
         entity.fields.append(total_field(zh=zh))
     entity.rules.append(Computed(field="total", factors=products[0], plus=products[1:]))
@@ -227,7 +227,7 @@ def _extra(spec: SiteSpec, demand: Demand, kin: Kin) -> Held | None:
         name,
         f"{relation.name}.{_priced(target, tariff, first=False, zh=zh)}",
     ]
-    rule = next((r for r in entity.rules if isinstance(r, Computed)), None)
+    rule = sum_rule(entity)
     if rule is not None:
         rule.plus = [*rule.plus, product]
     else:

@@ -107,6 +107,11 @@ _SHUT = re.compile(
 )
 
 
+_TICKETS_ZH = re.compile(r"(?:在线|网上)?(?:订票|购票|买票|抢票)(?!系统|网站|平台)")
+_EACH_ZH = re.compile(r"(?<=[\u4e00-\u9fff])(?=每(?:人|位|单|户|个账号)(?:限|最多|至多|只能)[\u4e00-\u9fff]{0,2}\d)")
+"""A limit that follows without a comma: 观众在线订票每人限购4张."""
+
+
 def plainly(text: str) -> str:
     """Ways of saying times, prices and what is handed in as the other rules know them."""
     text = _WE_ARE.sub(lambda m: f"a site for {m['x']}: ", text)
@@ -130,6 +135,7 @@ def plainly(text: str) -> str:
     text = _FOR_SALE.sub("", text)
     text = _ASIDE.sub(lambda m: f"{m['rest']}，{m['list']}", text)
     text = _URGENT.sub("give a priority", text)
+    text = _TICKETS_ZH.sub("预订门票", _EACH_ZH.sub("，", text))
     text = _LONG.sub(lambda m: f" {m['n']} minute slots", text)
     text = _WITH_ZH.sub(lambda m: f"可加{m['x']}{'每' + m['per'] if m['per'] else ''}{m['sum']}元", text)
     return _TWO_PRICES_ZH.sub(lambda m: f"周末{m['per'] or ''}{m['b']}元，平时{m['a']}元", text)

@@ -101,6 +101,7 @@ def terms() -> SiteSpec:
             Field(name="adults", label="Adults", kind="integer", minimum=0, default=1),
             Field(name="dogs", label="Dogs", kind="integer", minimum=0, default=0),
             Field(name="total", label="Total", kind="money", set_by="site", required=False),
+            Field(name="deposit", label="Deposit", kind="money", set_by="site", required=False),
         ],
         [
             Stay(first="first", last="last", resource="room", least=2, most=9),
@@ -109,10 +110,12 @@ def terms() -> SiteSpec:
                 field="total",
                 factors=["stay", "adults", "room.price"],
                 weekend="room.weekend_price",
+                days=["fri", "sat", "sun"],
                 plus=[["dogs", "room.dog_price"]],
                 amount="stay",
                 bulk=[Bulk(least=5, times=0.9), Bulk(least=8, times=0.8, less=3)],
             ),
+            Computed(field="deposit", factors=["total"], share=0.3),
         ],
         OWN,
     )

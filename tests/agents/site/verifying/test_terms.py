@@ -38,6 +38,7 @@ GONE = {
     "mail.approve": ("features/adverts/routes.py", r"        page\.tell_owner\([^\n]*\)\n", ""),
     "belongs.client": ("features/notes/rules.py", r"row\.owner_id = row\.client_id", "pass"),
     "computed": ("features/hires/rules.py", r'"0\.9"', '"1"'),
+    "computed.deposit": ("features/hires/rules.py", r'"0\.3"', '"0.2"'),
     "reminder.day": ("features/sheets/__init__.py", r"    reminders=\([^\n]*\),\n", ""),
 }
 """The check that finds it → where the rule is, and what takes it away."""

@@ -99,9 +99,9 @@ def on_days(row: Any, field: str, days: tuple[int, ...]) -> None:
         raise Refused(t("only_on_days", days=", ".join(weekday(n) for n in days)), field)
 
 
-def at_weekends(when: date | datetime | None, usual: Any, weekend: Any) -> Any:
-    """What counts on a day: at weekends the other of two values, where there is one."""
-    return weekend if when is not None and when.weekday() >= 5 and weekend is not None else usual
+def at_weekends(when: date | datetime | None, usual: Any, weekend: Any, days: tuple[int, ...] = (5, 6)) -> Any:
+    """What counts on a day: at weekends, or on other `days` of the week, the other of two values where there is one."""
+    return weekend if when is not None and when.weekday() in days and weekend is not None else usual
 
 
 def _now(when: date | datetime) -> Any:
@@ -131,16 +131,18 @@ def times(found: Any, who: str | None, rates: dict[str, str]) -> Any:
     return found if found is None or rate is None else type(found)(round(Decimal(str(found)) * Decimal(rate), 2))
 
 
-def each_night(first: Any, last: Any, usual: Any, weekend: Any, *, overnight: bool) -> Decimal | None:
+def each_night(
+    first: Any, last: Any, usual: Any, weekend: Any, *, overnight: bool, busy: tuple[int, ...] = ()
+) -> Decimal | None:
     """What the nights or days from the first to the last cost together; None where one of them or its price is missing.
 
-    `weekend`, where there is one, is the price of nights that begin on a Friday or Saturday, and of those two days of
-    the weekend where days are counted.
+    `weekend`, where there is one, is the price of nights that begin on a `busy` day of the week: on a Friday or
+    Saturday if nothing else is said, and where days are counted the two days of the weekend.
     """
     count = days(first, last, overnight=overnight)
     if count is None or usual is None:
         return None
-    busy = (4, 5) if overnight else (5, 6)
+    busy = busy or ((4, 5) if overnight else (5, 6))
     dear = sum((first + timedelta(days=n)).weekday() in busy for n in range(count))
     other = usual if weekend is None else weekend
     return Decimal(str(usual)) * (count - dear) + Decimal(str(other)) * dear
