@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]
 
+from agents.brand.placing import Box, alternatives, around, inside, place_all, scale_type, set_place
 from agents.brand.understanding import Slot
 from agents.deck.edits.returning.splicing import Taking
 from agents.render.pptx.ooxml import el
@@ -22,13 +23,14 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 FURNITURE = ("ftr", "sldNum", "dt")
-Box = tuple[int, int, int, int]
 NO_INSETS = {"lIns": 0, "tIns": 0, "rIns": 0, "bIns": 0}
+LOW = 0.8
+"""Share of a content place that a drawing of its own height is kept in the middle of"""
+SOURCE_TYPE, SOURCE_GAP = 1000, 90_000
+"""Hundredths of a point; EMU between the sources and what stands above"""
 MOST_NOTE = 0.34
 """Share of a content place that the lines above a chart may take."""
 PT = 12_700
-LEAST_TYPE = 600
-"""Hundredths of a point: what is drawn smaller than that keeps this size"""
 
 
 class Graft:
@@ -59,7 +61,7 @@ class Graft:
             y, h = y + strip, h - strip
         place = made.find(f"{_P}xfrm")
         old_h = int(place.find(f"{_A}ext").get("cy"))
-        _set(place, (x, y, w, h))
+        set_place(place, (x, y, w, h))
         self._table(made, w, h, old_h)
         nv = made.find(f"{_P}nvGraphicFramePr/{_P}nvPr")
         for mark in nv.findall(f"{_P}ph"):
@@ -85,7 +87,7 @@ class Graft:
         for row in table.findall(f"{_A}tr"):
             row.set("h", str(round(int(row.get("h")) * factor)))
         if factor < 0.95:
-            _scale_type(frame, factor)
+            scale_type(frame, factor)
 
     def _note(self, notes: Sequence[str], box: Box) -> int:
         """A takeaway and what qualifies it, above a chart; the height that they take."""
@@ -129,7 +131,7 @@ class Graft:
         for crop in fill.findall(f"{_A}srcRect"):
             fill.remove(crop)
         native = self._natural(found)
-        box = _inside(native, (slot.x, slot.y, slot.w, slot.h))
+        box = inside(native, (slot.x, slot.y, slot.w, slot.h))
         if taken is not None:
             nv.insert(0, copy.deepcopy(taken.find(f".//{_P}ph")))
             taken.getparent().remove(taken)
@@ -172,22 +174,25 @@ class Graft:
         for element in self._tree_drawn.findall(f"{_MC}AlternateContent"):  # equations, which python-pptx passes over
             made = copy.deepcopy(element)
             self._taking.rewire(made)
-            taken.append((made, _around([box for _, box in _alternatives(made)])))
+            taken.append((made, around([box for _, box in alternatives(made)])))
+        box = self._foot([t for t in taken if _is_source(t[0])], box)
+        taken = [t for t in taken if not _is_source(t[0])]
         if not taken:
             return
         taken = [*self._behind([b for _, b in taken]), *taken]
-        x0, y0, wide, high = _around([b for _, b in taken])
+        x0, y0, wide, high = around([b for _, b in taken])
         x1, y1 = x0 + wide, y0 + high
         scale = min(box[2] / max(1, x1 - x0), box[3] / max(1, y1 - y0), 1.25)
         dx = box[0] + (box[2] - (x1 - x0) * scale) / 2
-        dy = box[1]
+        # What is short stands a little above the middle, not under the title with the rest of the slide empty.
+        dy = box[1] + max(0.0, box[3] * LOW - (y1 - y0) * scale) / 2
         members: list[Any] = []
         for made, (x, y, w, h) in taken:
-            _place_all(
+            place_all(
                 made, (round(dx + (x - x0) * scale), round(dy + (y - y0) * scale), round(w * scale), round(h * scale))
             )
             if abs(scale - 1) > 0.03:
-                _scale_type(made, scale)
+                scale_type(made, scale)
             if made.tag == f"{_P}graphicFrame":
                 self._table(made, round(w * scale), round(h * scale), round(h * scale))
             self._numbered(made)
@@ -202,9 +207,23 @@ class Graft:
             self._tree.extend(grouped)
         self._tree.extend(loose)
 
+    def _foot(self, sources: list[tuple[Any, Box]], box: Box) -> Box:
+        """Lines of sources along the lower edge of a box, in a size that can be read; the box above them."""
+        x, y, w, h = box
+        for made, (_, _, wide, high) in reversed(sources):
+            size = next((int(run.get("sz")) for run in made.iter(f"{_A}rPr") if run.get("sz")), SOURCE_TYPE)
+            factor = SOURCE_TYPE / size
+            tall = round(high * factor * max(1.0, wide * factor / w))
+            place_all(made, (x, y + h - tall, w, tall))
+            scale_type(made, factor)
+            self._numbered(made)
+            self._tree.append(made)
+            h -= tall + SOURCE_GAP
+        return x, y, w, h
+
     def _behind(self, boxes: list[Box]) -> list[tuple[Any, Box]]:
         """Panels and rules of our layout that lie where the slide's own shapes are: text may stand on them."""
-        x0, y0, wide, high = _around(boxes)
+        x0, y0, wide, high = around(boxes)
         x1, y1 = x0 + wide, y0 + high
         slack = round(self._size[0] * 0.04)
         layout = self._drawn.slide_layout
@@ -213,9 +232,9 @@ class Graft:
             if next(shape._element.iter(f"{_P}ph"), None) is not None or None in (shape.width, shape.height):
                 continue
             box = int(shape.left), int(shape.top), int(shape.width), int(shape.height)
-            inside = box[0] >= x0 - slack and box[1] >= y0 - slack
+            within = box[0] >= x0 - slack and box[1] >= y0 - slack
             if (
-                inside
+                within
                 and box[0] + box[2] <= x1 + slack
                 and box[1] + box[3] <= y1 + slack
                 and shape._element.tag == f"{_P}sp"
@@ -259,6 +278,11 @@ class Graft:
             max(getattr(self, "_highest", 1), *(int(e.get("id")) for e in self._tree.iter(f"{_P}cNvPr"))) + 200
         )
         return self._highest
+
+
+def _is_source(element: Any) -> bool:
+    mark = next(element.iter(f"{_P}cNvPr"), None)
+    return element.tag == f"{_P}sp" and mark is not None and mark.get("name", "").split(" ")[0] == "Source"
 
 
 def _settled(element: Any, shape: Any) -> None:
@@ -313,77 +337,3 @@ def _inked(element: Any) -> None:
 
 
 _FILLS = ("solidFill", "gradFill", "noFill", "pattFill", "blipFill")
-
-
-def _place_all(element: Any, box: Box) -> None:
-    """Put a shape at a box; a group's inner coordinates stay, so that its members scale with it."""
-    if element.tag == f"{_P}graphicFrame":
-        _set(element.find(f"{_P}xfrm"), box)
-        return
-    if element.tag == f"{_MC}AlternateContent":
-        held = _alternatives(element)
-        x, y, w, h = _around([own for _, own in held])
-        across, down = box[2] / max(1, w), box[3] / max(1, h)
-        for shape, own in held:
-            at = round(box[0] + (own[0] - x) * across), round(box[1] + (own[1] - y) * down)
-            _place_all(shape, (*at, round(own[2] * across), round(own[3] * down)))
-        return
-    properties = element.find(f"{_P}grpSpPr") if element.tag == f"{_P}grpSp" else element.find(f"{_P}spPr")
-    place = properties.find(f"{_A}xfrm")
-    if place is None:
-        place = el("a:xfrm", el("a:off", x=0, y=0), el("a:ext", cx=0, cy=0))
-        properties.insert(0, place)
-    _set(place, box)
-
-
-def _alternatives(element: Any) -> list[tuple[Any, Box]]:
-    """The shapes of both sides of an alternative, each with where it lies."""
-    found: list[tuple[Any, Box]] = []
-    for shape in (shape for side in element for shape in side):
-        place = shape.find(f"{_P}spPr/{_A}xfrm")
-        place = shape.find(f"{_P}grpSpPr/{_A}xfrm") if place is None else place
-        if place is not None:
-            off, ext = place.find(f"{_A}off"), place.find(f"{_A}ext")
-            found.append((shape, (int(off.get("x")), int(off.get("y")), int(ext.get("cx")), int(ext.get("cy")))))
-    return found
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    """The box that holds all of some; an empty one for none."""
-    if not boxes:
-        return 0, 0, 0, 0
-    x, y = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    return x, y, max(b[0] + b[2] for b in boxes) - x, max(b[1] + b[3] for b in boxes) - y
-
-
-def _set(place: Any, box: Box) -> None:
-    off, ext = place.find(f"{_A}off"), place.find(f"{_A}ext")
-    off.set("x", str(box[0]))
-    off.set("y", str(box[1]))
-    ext.set("cx", str(box[2]))
-    ext.set("cy", str(box[3]))
-
-
-def _scale_type(element: Any, factor: float) -> None:
-    """Sizes of type, spacing and indents of a shape, times a factor."""
-    for node in element.iter():
-        for name in ("sz", "spc"):
-            value = node.get(name) if isinstance(node.tag, str) and node.tag in _SIZED else None
-            if value and value.lstrip("-").isdigit():
-                node.set(
-                    name,
-                    str(max(LEAST_TYPE, round(int(value) * factor)) if name == "sz" else round(int(value) * factor)),
-                )
-        if node.tag == f"{_A}spcPts" and node.get("val"):
-            node.set("val", str(round(int(node.get("val")) * factor)))
-
-
-_SIZED = {f"{_A}{n}" for n in ("rPr", "defRPr", "endParaRPr")}
-
-
-def _inside(native: tuple[int, int], box: Box) -> Box:
-    """The largest box of a picture's own shape inside of another, in its middle."""
-    x, y, w, h = box
-    factor = min(w / max(1, native[0]), h / max(1, native[1]))
-    width, height = round(native[0] * factor), round(native[1] * factor)
-    return x + (w - width) // 2, y + (h - height) // 2, width, height

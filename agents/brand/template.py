@@ -1,8 +1,8 @@
 """A template file opened: `.pptx`, `.potx` and their macro forms, refused where they are no presentation.
 
-A template without a layout that has a title gets three under its master, so that slides can be made; nothing else of
-it is changed. Macros
-are left out of what is built.
+A template without a layout that has a title gets three under its master, so that slides can be made, and one whose
+places lie beside its slide has them scaled to it (`fitting.py`); nothing else of it is changed. Macros are left out of
+what is built.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.parts.slide import SlideLayoutPart
 
+from agents.brand.fitting import fit_to_slide
 from agents.errors import InputRefused
 from agents.render.pptx.ooxml import el
 from agents.sources.limits import Limits
@@ -58,6 +59,7 @@ def template_of(data: bytes, name: str) -> Any:
     for key, rel in list(presentation.part.rels.items()):
         if rel.reltype == _MACROS:
             presentation.part.rels.pop(key)
+    fit_to_slide(presentation)
     if not any(_titled(m) for m in masters):
         _add_layouts(masters[0], (int(presentation.slide_width), int(presentation.slide_height)))
     return presentation

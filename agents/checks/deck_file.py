@@ -31,12 +31,12 @@ _CLICKS = ("{*}hlinkClick", "{*}hlinkHover", "{*}hlinkMouseOver")
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def check_deck(path: Path, asked: Asked | None = None) -> Checked:
-    """Look at a .pptx. Raises InputRefused for what is none."""
+def check_deck(path: Path, asked: Asked | None = None, *, printed: Path | None = None) -> Checked:
+    """Look at a .pptx; `printed` is its PDF by LibreOffice where there is one. Raises InputRefused for what is none."""
     asked = asked or Asked()
     presentation = open_deck(path)
     with tempfile.TemporaryDirectory(prefix="impasto-check-") as name:
-        pdf, note = _print(path, Path(name), presentation)
+        pdf, note = (printed, "") if printed else _print(path, Path(name), presentation)
         scene = scene_of(presentation, pdf)
         pngs = _pictures(pdf, Path(name), scene, presentation) if pdf else None
         faults = measure(scene, pngs, asked.medium)

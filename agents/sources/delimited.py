@@ -67,7 +67,7 @@ def _rows(text: str, delimiter: str, builder: DocumentBuilder) -> tuple[list[lis
             if not any(cell.strip() for cell in row):
                 continue
             total += 1
-            if len(kept) <= builder.limits.table_rows:
+            if len(kept) <= builder.limits.rows_read(len(row)):
                 kept.append([cell.strip() for cell in row])
     except csv.Error as error:
         raise InputRefused(

@@ -34,6 +34,10 @@ class Limits(BaseModel, frozen=True):
     """Unpacked to packed size of one entry; entries under 1 MiB unpacked are not judged."""
     table_rows: int = 10_000
     """Rows kept as data, per table."""
+    summed_rows: int = 500_000
+    """Rows of a table that are summed up, those beyond `table_rows` included."""
+    summed_cells: int = 3_000_000
+    """Cells that are held for it."""
     table_columns: int = 200
     table_passage_characters: int = 6000
     """Of the readable text of one table."""
@@ -42,3 +46,7 @@ class Limits(BaseModel, frozen=True):
     """Of one picture; a larger one is left out with a warning."""
     passage_characters: int = 900
     """A longer paragraph is cut at a sentence end."""
+
+    def rows_read(self, width: int) -> int:
+        """Rows that are read of a table of so many columns."""
+        return max(self.table_rows, min(self.summed_rows, self.summed_cells // max(1, width)))

@@ -75,6 +75,9 @@ class DocumentBuilder:
         self._open: list[_Node] = []
         self._spans: list[_Span] = []
         self._tables: list[tuple[Table, _Node | None]] = []
+        self._whole: dict[
+            str, Table
+        ] = {}  # of those that are longer than what is kept as data, until they are summed up
         self._figures: list[tuple[Figure, _Node | None]] = []
         self._warnings: list[str] = []
         self._assets: dict[str, bytes] = {}
@@ -143,7 +146,7 @@ class DocumentBuilder:
         names, body = split_header([row[:width] for row in rows], header_rows)
         total = len(body) if total_rows is None else max(len(body), total_rows)
         self._warn_of_cut(caption, total, min(kept, len(body)), len(rows[0]), width)
-        body = body[:kept]
+        whole, body = body, body[:kept]
         columns, values = columns_of(names, body)
         caption = one_line(caption or "") or None
         text, shown = readable(caption, names, body, self.limits.table_passage_characters)
@@ -158,13 +161,17 @@ class DocumentBuilder:
             id=number, caption=caption, columns=columns, cells=body, values=values, passage=passage, page=page
         )
         self._tables.append((table, self._here()))
+        if len(whole) > kept:
+            columns, values = columns_of(names, whole)
+            self._whole[number] = table.model_copy(update={"columns": columns, "cells": whole, "values": values})
         return number
 
     def summed(self, table_id: str | None, *, page: int | None = None, total_rows: int | None = None) -> None:
         """Adds what a long table of records sums up to (`summaries.py`), each as a table whose caption says so."""
-        table = next((t for t, _ in self._tables if t.id == table_id), None)
-        if table is None:
+        kept = next((t for t, _ in self._tables if t.id == table_id), None)
+        if kept is None:
             return
+        table = self._whole.pop(kept.id, kept)
         chinese = language_of("\n".join(self._text[-3:])) == "zh"
         for summary in summaries(table, chinese=chinese, total=total_rows):
             self.table(summary.rows, header_rows=1, caption=summary.caption, page=page)

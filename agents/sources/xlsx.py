@@ -88,7 +88,7 @@ def _names_file(line: str, name: str) -> bool:
 def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:
     """Shown text of the rows up to the cap, and how many rows with content the sheet has (0: all were kept)."""
     kept: list[list[str]] = []
-    total = empty = 0
+    total = empty = width = 0
     for row in _streamed(sheet, builder.limits.table_columns):
         if any(row):
             total += 1
@@ -97,17 +97,21 @@ def _kept_rows(sheet, builder: DocumentBuilder) -> tuple[list[list[str]], int]:
             empty += 1
             if empty > _MOST_EMPTY_ROWS:
                 break
-        if total <= builder.limits.table_rows:
+        width = max(width, len(row))
+        if total <= builder.limits.rows_read(width):
             kept.append(row)
     while kept and not any(kept[-1]):
         kept.pop()
-    return kept, total if total > builder.limits.table_rows else 0
+    for row in kept:
+        row += [""] * (width - len(row))
+    return kept, total if total > builder.limits.rows_read(width) else 0
 
 
 def _streamed(sheet, columns: int) -> Iterator[list[str]]:
+    """Rows as wide as each is written: asked for a number of columns, openpyxl makes as many cells for every row."""
     sheet.reset_dimensions()
-    for row in sheet.iter_rows(max_col=columns):
-        yield [shown(cell.value, getattr(cell, "number_format", None)) for cell in row]
+    for row in sheet.iter_rows():
+        yield [shown(cell.value, getattr(cell, "number_format", None)) for cell in row[:columns]]
 
 
 def _block(block: Block, builder: DocumentBuilder, total: int | None) -> None:

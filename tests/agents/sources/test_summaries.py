@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.sources.intake import Format
 from agents.sources.limits import Limits
 from agents.sources.parse import parse
 from agents.sources.summaries import SUMS
@@ -51,9 +56,32 @@ def it_leaves_a_table_that_is_one_already():
     assert len(parse(b"Region,Orders\nNorth,1\nSouth,2\n", "few.csv", "csv", Limits()).source.tables) == 1
 
 
+LONG = "Month,Region,Orders\n" + "".join(f"2026-{n % 12 + 1:02d},R{n % 5},{n % 97}\n" for n in range(3_000))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def it_sums_the_rows_beyond_those_that_are_kept(kind: Format):
+    data = LONG.encode() if kind == "csv" else _workbook(LONG)
+    source = parse(data, f"big.{kind}", kind, Limits(table_rows=1_000)).source
+    assert len(source.tables[0].cells) <= 1_000
+    by_region = next(t for t in source.tables if (t.caption or "") == "Orders by region: sums of 3,000 rows")
+    assert sum(value for _, value in by_region.values if value is not None) == sum(n % 97 for n in range(3_000))
+
+
+def _workbook(csv: str) -> bytes:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Orders")
+    for line in csv.splitlines():
+        month, region, orders = line.split(",")
+        sheet.append([month, region, int(orders) if orders.isdigit() else orders])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def it_says_what_it_summed_where_rows_were_left_out():
-    rows = "\n".join(f"2026-{n % 12 + 1:02d},R{n % 5},{n % 97}" for n in range(3_000))
-    source = parse(f"Month,Region,Orders\n{rows}\n".encode(), "big.csv", "csv", Limits(table_rows=1_000)).source
+    limits = Limits(table_rows=1_000, summed_rows=1_000)
+    source = parse(LONG.encode(), "big.csv", "csv", limits).source
     assert len(source.tables) == 4
     assert all((t.caption or "").endswith(": sums of the first 1,000 of 3,000 rows") for t in source.tables[1:])
     assert all(SUMS.search(t.caption or "") for t in source.tables[1:])

@@ -196,6 +196,11 @@ class DescribeCsv:
 
 
 class DescribeHeadingsOverTheirText:
+    def it_knows_the_parts_of_a_paper_that_have_no_number(self):
+        text = "On Ice\n\n1 Results\nIce came two days early in both winters.\n\nReferences\n\nKim, A. (2021). Ice. 3, 11-19.\n"
+        found = parse(text.encode(), "paper.txt", "text", Limits()).source
+        assert found.passages[-1].locator.heading[-1] == "References"
+
     def it_takes_a_short_numbered_line_for_one_where_the_next_word_had_room(self):
         text = (
             "Minutes\n\n1. Oven\n\n1.1 Offers\nThree offers for a new deck oven came in: Ruhl 48,900 euros, Castor 44,200 euros.\n"
