@@ -177,7 +177,8 @@ def _print_fault(console: Console, fault: Fault) -> None:
 
 
 def _summary(file: Path, checked: Checked, mended: Mended | None, out: Path | None) -> str:
-    slides = f"{checked.slides} {checked.medium}{'' if checked.slides == 1 else 's'}"
+    read_on = checked.medium if checked.medium != "phone" else "slide" if file.suffix.lower() in DECKS else "page"
+    slides = f"{checked.slides} {read_on}{'' if checked.slides == 1 else 's'}"
     if not checked.faults:
         found = f"No faults on {slides}."
     else:
