@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from app.made import Made
-from app.store import versions
+from app.store import conversation, versions
 from app.store.records import Project, Version
 from app.views import site_changes
 from app.views.here import Here, plain, told
@@ -47,13 +47,20 @@ def draw_versions(here: Here, project: Project, history: list[Version]) -> None:
             st.caption(f"{when} UTC")
             with st.container(horizontal=True, gap="small"):
                 if not here_now and st.button(here.say("restore"), key=f"restore-{version.id}"):
-                    with told(here), here.store.write() as session:
-                        versions.restore(session, project.id, version.id)
+                    go_back(here, project, version)
                     state["compared"] = state.get("compared", 0) + 1
                     st.rerun()
                 if version.parent_id and st.button(here.say("compare"), key=f"compare-{version.id}", type="tertiary"):
                     state["comparing"], state["compared"] = version.id, state.get("compared", 0) + 1
                     st.rerun()
+
+
+def go_back(here: Here, project: Project, version: Version) -> None:
+    """An older version again, on top of the newest; the conversation says so."""
+    with told(here), here.store.write() as session:
+        made = versions.restore(session, project.id, version.id)
+        said = here.say("went_back", n=version.number, new=made.number)
+        conversation.add_turn(session, project.id, role="agent", text=said, version_id=made.id)
 
 
 def draw_comparison(here: Here, history: list[Version], version: Version) -> None:

@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "version_n": ("Version {n}", "第 {n} 版"),
     "now_shown": ("shown now", "当前"),
     "restore": ("Go back to this", "恢复到此版"),
+    "went_back": ("Version {n} is back, as version {new}.", "已恢复第 {n} 版，作为第 {new} 版。"),
     "compare": ("Compare", "比较"),
     "compare_title": ("What changed", "改动对比"),
     "before": ("Before", "之前"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 
 from app.jobs import queue
-from app.store import Store, projects
+from app.store import Store, conversation, projects, versions
 from app.store.blobs import LocalBlobs
 from app.store.database import FILE, Database, default_url
 from app.views import watching
+from app.views.versions import go_back
+from app.words import say
 
 
 class DrawnAnew(Exception):
@@ -85,3 +88,13 @@ def it_sees_that_the_project_is_gone(page: Open):
         projects.delete(session, page.project)
     with pytest.raises(DrawnAnew):
         page.look()
+
+
+def it_says_in_the_conversation_that_an_older_version_is_back(page: Open):
+    here: Any = SimpleNamespace(store=page.store, say=partial(say, "en"))
+    with page.store.write() as session:
+        first, _ = (versions.commit(session, page.project, spec={"n": n}, files={}) for n in (1, 2))
+        project = projects.get(session, page.project)
+    go_back(here, project, first)
+    with page.store.read() as session:
+        assert [turn.text for turn in conversation.turns(session, page.project)] == ["Version 1 is back, as version 3."]
