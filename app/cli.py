@@ -95,7 +95,7 @@ def root(
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    gc.set_threshold(YOUNG_OBJECTS)
     postpone()
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     only = asked if asked in _COMMANDS or asked in _GROUPS else None
