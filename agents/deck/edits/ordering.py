@@ -153,7 +153,7 @@ def _split_charts(bench: Bench, slide: TwoChartsSlide) -> None:
         made.append(ChartSlide(id=i, title=told or panel.heading, chart=panel.chart))
     rest = next((t for t in said if t is not slide.title), None)
     bench.put(made[0].model_copy(update={"takeaway": rest, "notes": slide.notes}))
-    _insert(bench, made[1:], after=slide.id)
+    _insert(bench, [made[1]], after=slide.id)
     bench.tell("split", n=n, m=n + 1)
 
 

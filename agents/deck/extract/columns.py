@@ -34,7 +34,12 @@ _TIME_CELL = re.compile(
     rf"(?:(?:\d{{1,2}}\.? )?{MONTH}\.?(?: ?[’']?\d{{2,4}})?)|"
     r"(?:1[5-9]|20)\d\d年?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月|"
     r"第[一二三四五六七八九十\d]+[季周年天月]度?|"
-    r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[:：]\d{2}|\d{1,2}时|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?|周[一二三四五六日])$",
+    r"\d{4}-\d{2}(?:-\d{2})?|\d{1,2}[:：]\d{2}|\d{1,2}时|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?s?|(?:周|星期)[一二三四五六日天]|"
+    r"(?:early |mid |late )?(?:spring|summer|autumn|fall|winter)(?: (?:of )?(?:19|20)\d\d)?|"
+    r"(?:(?:19|20)\d\d年?)?[春夏秋冬][季天]?|"
+    r"(?:early |late )?(?:morning|noon|midday|afternoon|evening|night)|"
+    r"凌晨|清晨|早[上晨]|上午|中午|下午|傍晚|晚上|夜[间里]|"
+    r"[一二三四五六七八九十]{1,2}月份?|[大小]?学?[一二三四五六]年级)$",
     re.IGNORECASE,
 )
 _RANGE_CELL = re.compile(

@@ -39,6 +39,12 @@ _DECIDED = re.compile(
 """What is settled, or asked to be"""
 _OPEN = re.compile(r"[?？]|\b(?:asks?|unclear|unknown|question(?:s|ed)?) (?:whether|how|why|what|is)\b")
 """What the text sets out from, not what it comes to"""
+_OF_ANOTHER = re.compile(
+    r"^(?:(?:its|they|their|he|she|his|her|these|those)\b|it\b(?! (?:is|was|has been) (?:\w+ ){0,2}"
+    r"(?:that|to|recommended|proposed|advised|agreed|decided|concluded|time)\b))|^[它他她其]",
+    re.IGNORECASE,
+)
+"""A sentence of what the one before it names"""
 _CONTACT = re.compile(
     r"^(?:for (?:questions|more)|questions|contact|enquiries|write to|call us"
     r"|请?联系|咨询|报名(?:电话|咨询)|联系(?:人|电话|方式)|[\u4e00-\u9fff]{0,8}(?:电话|热线|邮箱)\s*[:：])",
@@ -77,7 +83,7 @@ def ending(
         for text, passage in told(library, sections, phrases, capacity):
             if repeats(text, said):
                 concluded = True
-            elif not _OPEN.search(text):
+            elif not _OPEN.search(text) and not _OF_ANOTHER.match(text):
                 return Item(text=text, passages=[passage.id], origin="extracted")
     return None
 

@@ -137,6 +137,15 @@ def _head_translated(reader: Reader, g: dict[str, Any]) -> list[Any] | None:
     return [Translate.model_validate({"language": language, "slide": HEAD, "item": _part(g["part"])})]
 
 
+def _reached(reader: Reader, g: dict[str, Any]) -> list[Any]:
+    """A number or an address under the title, behind what stands there."""
+    said = re.sub(r"^(?:our|the|my|a|an)\s+|^我们的", "", g["text"].strip(" .。：:"), flags=re.I)
+    held = next(s for s in reader.deck.slides if s.id == HEAD)
+    before = getattr(held, "meta", None)
+    lead = f"{before.text.rstrip('.。')} · " if before is not None else ""
+    return [SetText(slide=HEAD, item="meta", text=lead + said[:1].upper() + said[1:])]
+
+
 _PART = rf"(?P<part>{'|'.join(PARTS.values())})"
 _OWN: list[tuple[str, Callable[[Reader, dict[str, Any]], list[Any] | None]]] = [
     (rf"(?:{_GO} )?(?:{IT} )?(?:(?:from )?(?:\S+ ?){{1,3}}?(?:→|->|=>|\bto\b) ?)?(?:{_GO} )?(?:{IT} )?(?:the )?(?:size |format |sheet |paper )?(?:in ?to |to |on |as |in |for )?(?:an? )?(?:{_WAY} )?{_SIZE}(?:[ ,]+(?:in )?(?P<way2>{_LYING}|{_UPRIGHT}))?(?: (?:size|paper|sheet|format|poster|orientation))*", _sheet),
@@ -156,6 +165,7 @@ _OWN: list[tuple[str, Callable[[Reader, dict[str, Any]], list[Any] | None]]] = [
     (rf"(?:remove|delete|drop|get rid of|take out)(?: the)? {_PART}|(?:删除|删掉|去掉|移除|不要){_PART.replace('<part>', '<part2>')}", _head_less),
     (r"(?:add|put|include|insert|show|use|set|change)(?: an?| the)? (?:qr[- ]?code|link) (?P<rest>.+)|(?:加|添加|增加|放|插入|换|改)(?:上|入)?(?:一个|个)?(?:二维码|QR码)(?P<rest2>.+)", _link_somewhere),
     (r"(?:use |try |take |choose |pick |switch to |change to )?(?:an?other|a different|the next|some other|other) (?:theme|style|design|look)s?|change the (?:theme|style|design|look)|(?:换|改|用)(?:一?个|另一?个)?(?:别的|其他|其它|另外的)?(?:主题|风格|样式)", _other_theme),
+    (rf"(?:add|put|write|include|show|print) (?P<text>[^⟪⟦]*?(?:\d[\d ()–-]{{5,}}\d|\w@\w)[^⟪⟦]*?)(?: (?:to|on|onto|at the (?:bottom|top|foot|end) of) {IT})?|(?:在)?(?:{IT})?(?:上|里|下面|底部)?(?:再)?(?:加上?|写上|附上|放上|印上)(?P<text2>[^⟪⟦]*?(?:\d[\d -]{{5,}}\d|\w@\w)[^⟪⟦]*)", _reached),
     (rf"translate (?:the )?{_PART} (?:in)?to (?P<what>{any_of(LANGUAGES)})|{_PART.replace('<part>', '<part2>')}(?:翻译|译)(?:成|为)(?P<what2>{any_of(LANGUAGES)})", _head_translated),
 ]  # fmt: skip
 

@@ -99,7 +99,7 @@ def it_writes_beside_with_a_code_and_another_theme(sheet: Path, tmp_path: Path):
     [
         ("translate to Chinese", NeedsModel, "model"),
         ("make it a swimming pool", EditRefused, "not understood"),
-        ("the title bigger and smaller", EditRefused, "not understood"),
+        ("the title bigger and smaller", EditRefused, "bigger and smaller at once"),
         ("make the title bigger; smaller title", EditRefused, "at once"),
         ("swap panels 2 and 99", EditRefused, "no panel 99"),
         ("A2", EditRefused, "A2 already"),

@@ -62,6 +62,15 @@ def said(wish: str, **seen: Any) -> list[tuple[Any, ...]]:
         ("把标题翻译成中文", [("translate", "zh", "head", "title")]),
         ("undo", [("restore",)]),
         (
+            "add our hotline 0800 555 199 to the poster",
+            [("set_text", "head", "meta", "Ada Lund, Piotr Nowak · Hotline 0800 555 199")],
+        ),
+        (
+            "海报下面加上咨询电话 0571-5550 3302",
+            [("set_text", "head", "meta", "Ada Lund, Piotr Nowak · 咨询电话 0571-5550 3302")],
+        ),
+        ("make it a warm dark poster", [("change_theme", "*dark"), ("mood", "warmer")]),
+        (
             "make the title bigger and remove the last section",
             [("scale_type", "title", True), ("remove_slide", "s8")],
         ),

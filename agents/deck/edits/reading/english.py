@@ -34,7 +34,7 @@ TONE = r"(?:formal|informal|professional|friendly|casual|persuasive|convincing|a
 HUE = rf"(?:{any_of(HUES)})"
 SO = r"(?:a (?:bit|little|touch) |much |somewhat |slightly |even )?"
 
-_OF_MOOD = r"(?:colou?rs?|feel|tones?|look|palette|colou?r (?:palette|scheme)|scheme|design|theme|style|mood)"
+_OF_MOOD = r"(?:colou?rs?|feel|tones?|look|palette|colou?r (?:palette|scheme)|scheme|design|theme|style|mood|poster|deck|presentation)"
 _BY_SIZE = r"(?P<how{n}>(?:so that |with )?(?:the )?(?:highest|largest|biggest|greatest|lowest|smallest|most|least)(?: (?:one|bar|value|number|figure|row)s?)?(?: (?:comes?|is|stands?|goes|being))?(?: (?:at|to|on|in))?(?: the)? ?(?:first|top|left|front)|(?:from |by )?(?:highest|largest|biggest|high|lowest|smallest|low) to \w+|(?:in )?(?:a )?(?:descending|ascending|falling|rising)(?: order)?|by (?:the )?(?:value|size|amount|number|height|length|(?P<item{n}>(?!hand|name|date)[a-z]+(?: [a-z]+)?))s?(?:,? (?:in )?(?:descending|ascending)(?: order)?)?)"
 
 _RULES: list[tuple[str, make.Maker]] = [

@@ -6,7 +6,7 @@ import pytest
 
 from agents.deck.extract.candidates import usable_alone
 from agents.deck.extract.capacity import Capacity
-from agents.deck.extract.columns import shared_unit
+from agents.deck.extract.columns import is_time_cell, shared_unit
 from agents.deck.extract.cues import heading_text
 from agents.deck.extract.document_title import deck_title
 from agents.deck.extract.listing import dated
@@ -71,6 +71,11 @@ class DescribeUnits:
 
 
 class DescribeDays:
+    def it_knows_seasons_and_hours_of_the_day_for_times(self) -> None:
+        times = ["Spring", "late summer", "Winter 2025", "morning", "春季", "夏", "上午", "星期一", "一月", "三年级"]
+        assert [t for t in times if not is_time_cell(t)] == []
+        assert [t for t in ("Night bus", "Summer school", "冬瓜", "Fall risk", "早餐") if is_time_cell(t)] == []
+
     def it_reads_a_date_with_its_weekday(self) -> None:
         assert dated("3月25日（周三）16:00 线上健康讲座") == ("3月25日（周三）", (0, 3, 25), "16:00 线上健康讲座")
 

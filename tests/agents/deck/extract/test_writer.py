@@ -211,6 +211,9 @@ class DescribeTheSlides:
             ("The shelves carry 900 kg per square metre. Old files move last.", None),
             ("Contact the yard office: yard@lock.example, +44 20 5550 142.", "Contact the yard office"),
             ("联系人：周敏 电话：0571-5550 8821", "联系人：周敏"),
+            ("保健室电话：0571-5550 3302（沈老师）", "保健室电话"),
+            ("The wall is old. They agreed to move it in three stages.", None),
+            ("The wall is old. It was agreed to move it in three stages.", "It was agreed"),
         ],
     )
     def it_ends_with_what_was_decided_or_whom_to_ask_else_not_at_all(self, told: str, said: str | None) -> None:
