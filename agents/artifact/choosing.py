@@ -42,6 +42,7 @@ OTHERS = re.compile(
 
 UNLIKE = re.compile(
     r"\b(?:candlestick|gantt|sankey|bubble|box) ?(?:plot|chart|diagram)s?\b|"
+    r"\b(?:litres?|liters?|gallons?|tins?|how much|how many)\b[^.]{0,20}\b(?:paint|wallpaper)\b|\bpaint (?:calculator|coverage)\b|油漆(?:用量|计算)|"
     r"\bflow ?charts?\b|\borg(?:anisation)? ?charts?\b|甘特图|桑基图|气泡图|箱线图|流程图|组织结构图|思维导图",
     re.I,
 )

@@ -25,11 +25,11 @@ _CUT = re.compile(
 _CUT_ZH = re.compile(r"[，,。；;：:！!？?]")
 _SAID = re.compile(rf"\b(?:{_VERB}|can|may|must|is|are|cannot|has|have)\b", re.IGNORECASE)
 _MARK = re.compile(
-    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|winners?|one or more|sorted|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|[a-z]+n['’]t|(?:has|have|had|do|does|did|is|are|was|were) not|not yet|whether|instead|free of charge|discounts?|deposits?|refunds?|rotat\w+)\b",
+    r"\d+(?:[.,:]\d+)?|\b(?:only|must|cannot|can't|may not|never|nobody|no one|until|before|after|unless|automatic(?:ally)?|remind\w*|notif\w+|e-?mails?|sms|without|depending|if|except|warn\w*|alerts?|expir\w+|overdue|charts?|exports?|invoices?|compare\w*|match\w*|calculat\w+|pay|paid|payments?|maps?|red|on top|highlight\w*|rank\w*|winners?|one or more|sorted|random\w*|import\w*|print\w*|scan\w*|qr|pdf|twice|half|[a-z]+n['’]t|(?:has|have|had|do|does|did|is|are|was|were) not|not yet|whether|instead|free of charge|discounts?|deposits?|refunds?|votes?|vouchers?|coupons?|raffles?|loyalty|rotat\w+)\b",
     re.IGNORECASE,
 )
 _MARK_ZH = re.compile(
-    r"\d+(?:\.\d+)?|只能|不能|不得|不可|必须|才能|自动|提醒|通知|逾期|到期|超过|低于|不足|报表|统计|导出|图表|计算|匹配|支付|付款|标红|优先|折扣|退款|押金|扣|打印|二维码|买[一二三四五六七八九十\d]{1,3}.{0,2}送|赠送|轮流|随机|排名|没有?(?=[\u4e00-\u9fff]{1,3}的)|还没|不同|不再|最佳|不(?:开放|开门|营业|接待|接受|接单|支持|提供|允许)"
+    r"\d+(?:\.\d+)?|只能|不能|不得|不可|必须|才能|自动|提醒|通知|逾期|到期|超过|低于|不足|报表|统计|导出|图表|计算|匹配|支付|付款|标红|优先|折扣|退款|押金|扣|打印|二维码|买[一二三四五六七八九十\d]{1,3}.{0,2}送|赠送|轮流|随机|排名|没有?(?=[\u4e00-\u9fff]{1,3}的)|还没|不同|不再|最佳|投票|点赞|抽奖|签到|打卡|拼团|优惠券|积分|余额|不(?:开放|开门|营业|接待|接受|接单|支持|提供|允许)"
 )
 _STOP = frozenset(
     re.findall(

@@ -98,7 +98,7 @@ MEANT = {
     "bounce a ball off a paddle to break blocks": "breakout",
 }
 NONE = [
-    "a chess game against the computer", "a calculator for tiled floors", "a gantt chart of my project", "the weather in Paris tomorrow", "an online shop with accounts and payments",
+    "a chess game against the computer", "a calculator for tiled floors", "a gantt chart of my project", "how many litres of paint do I need for a room", "the weather in Paris tomorrow", "an online shop with accounts and payments",
     "write me a poem about autumn", "asdf qwer", "a game of go", "一个象棋游戏", "帮我写一封邮件", "translate this letter", "a pac-man clone",
 ]  # fmt: skip
 

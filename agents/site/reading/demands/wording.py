@@ -108,6 +108,10 @@ _SHUT = re.compile(
 
 
 _TICKETS_ZH = re.compile(r"(?:在线|网上)?(?:订票|购票|买票|抢票)(?!系统|网站|平台)")
+_GIVES_ZH = re.compile(
+    r"(?:给|为|对)(?:自己)?(?:最?喜[欢爱]的|心仪的)?(?P<x>(?!我|店家|管理|最)[\u4e00-\u9fff]{1,8}?)(?P<v>投票|评分|评价|点赞|打分)(?=[，,。；;]|$)"
+)
+"""游客可以给最喜欢的品种投票: whom one votes for comes after the verb."""
 _EACH_ZH = re.compile(r"(?<=[\u4e00-\u9fff])(?=每(?:人|位|单|户|个账号)(?:限|最多|至多|只能)[\u4e00-\u9fff]{0,2}\d)")
 """A limit that follows without a comma: 观众在线订票每人限购4张."""
 
@@ -135,6 +139,7 @@ def plainly(text: str) -> str:
     text = _FOR_SALE.sub("", text)
     text = _ASIDE.sub(lambda m: f"{m['rest']}，{m['list']}", text)
     text = _URGENT.sub("give a priority", text)
+    text = _GIVES_ZH.sub(r"\g<v>\g<x>", text)
     text = _TICKETS_ZH.sub("预订门票", _EACH_ZH.sub("，", text))
     text = _LONG.sub(lambda m: f" {m['n']} minute slots", text)
     text = _WITH_ZH.sub(lambda m: f"可加{m['x']}{'每' + m['per'] if m['per'] else ''}{m['sum']}元", text)

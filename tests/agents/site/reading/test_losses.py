@@ -29,6 +29,13 @@ class DescribeSentences:
     def it_names_what_is_not_done_in_some_weather(self) -> None:
         assert lost("樱桃采摘园，游客预约采摘日期和人数，雨天不开放") == ["雨天不开放"]
 
+    def it_lets_people_vote_for_what_they_like(self) -> None:
+        spec = read_sentence("摄影比赛，会员上传照片，大家可以给最喜欢的照片投票").spec
+        assert [entity.titles for entity in spec.entities if entity.access.create == "member"] == ["照片", "投票"]
+
+    def it_names_what_no_rule_takes(self) -> None:
+        assert lost("烘焙课程网站，课程有名称和价格，学员报名，连续签到送积分") == ["连续签到送积分"]
+
     @pytest.mark.parametrize(
         ("sentence", "rows"),
         [
