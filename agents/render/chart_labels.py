@@ -6,10 +6,11 @@ It measures text in the shipped fonts and knows nothing of SVG or of a chart's p
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from agents.deck.spec import Chart
-from agents.render.chart_data import levels
+from agents.render.chart_data import levels, value_scale
 from agents.render.chart_scale import number
 from agents.render.fonts import advance
 
@@ -18,6 +19,8 @@ SIZE = 16
 LEADING = 1.2
 DIRECT = 4
 """Lines up to so many are named at their ends and not in a legend."""
+TOUCHING = 0.1
+"""Share of an axis by which two numbers over one name touch each other"""
 STACKED = {"stacked_column", "stacked_bar", "stacked_area"}
 ROUND = {"pie", "doughnut"}
 LARGEST, LEAST_TALL = 22, 24
@@ -96,9 +99,50 @@ def _close(chart: Chart) -> bool:
     return len(known) < len(chart.series) or any(b - a < 0.06 * reach for a, b in itertools.pairwise(known))
 
 
-def ends(chart: Chart, family: str) -> float:
+def end_names(chart: Chart, *, labels: bool) -> list[str]:
+    """What stands at the end of each line: its name, with its last number where numbers are shown."""
+    last = [next((v for v in reversed(s.values) if v is not None), None) for s in chart.series]
+    return [
+        f"{s.name} {number(v, chart.number_format)}" if labels and v is not None else s.name
+        for s, v in zip(chart.series, last, strict=True)
+    ]
+
+
+def ends(chart: Chart, family: str, *, labels: bool) -> float:
     """px at the right of lines for their names."""
-    return max((text_width(s.name, family, bold=True) for s in chart.series), default=0.0) + 18
+    return max((text_width(t, family, bold=True) for t in end_names(chart, labels=labels)), default=0.0) + 18
+
+
+Place = Literal["end", "left", "below", "none"]
+
+
+def line_places(chart: Chart, *, direct: bool) -> dict[tuple[int, int], Place]:
+    """Where numbers of lines stand that are not above their points: by series and place.
+
+    The last one stands with the name of its line (`direct`). Of two that would touch the lower one goes beside its
+    point at the left end, else below it; it is left out between two others and where the axis is.
+    """
+    axis = value_scale(chart)
+    reach = (axis.high - axis.low) or 1.0
+    last = {n: _last(s.values) for n, s in enumerate(chart.series)} if direct else {}
+    found: dict[tuple[int, int], Place] = {}
+    for at in range(max((len(s.values) for s in chart.series), default=0)):
+        held = [(s.values[at], n) for n, s in enumerate(chart.series) if at < len(s.values)]
+        known = sorted([(v, n) for v, n in held if v is not None], reverse=True)
+        for place, (value, n) in enumerate(known):
+            above = place > 0 and known[place - 1][0] - value < TOUCHING * reach
+            floor = known[place + 1][0] if place + 1 < len(known) else axis.low
+            if last.get(n) == at:
+                found[n, at] = "end"
+            elif above and at == 0 and place == len(known) - 1:
+                found[n, at] = "left"
+            elif above:
+                found[n, at] = "below" if value - floor >= TOUCHING * reach else "none"
+    return found
+
+
+def _last(values: Sequence[float | None]) -> int:
+    return next((n for n in reversed(range(len(values))) if values[n] is not None), -1)
 
 
 def suited(chart: Chart, width: float, family: str) -> Chart:

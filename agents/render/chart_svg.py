@@ -20,8 +20,10 @@ from agents.render.chart_labels import (
     ROUND,
     SIZE,
     chart_style,
+    end_names,
     ends,
     holds_number,
+    line_places,
     round_places,
     text_width,
     wrap,
@@ -29,6 +31,8 @@ from agents.render.chart_labels import (
 from agents.render.chart_scale import number, tick_format
 from agents.render.chart_steps import combo, scattered, waterfall
 
+_BESIDE = {"above": (0, -13, "middle"), "below": (0, 24, "middle"), "left": (-12, 5, "end")}
+"""px from a line's point to its number, and what of the number is there"""
 HORIZONTAL = {"bar", "stacked_bar"}
 
 
@@ -82,7 +86,7 @@ class _Drawing(Canvas):
         bars = chart.kind in ("column", "stacked_column")
         count = max(1, len(chart.categories))
         direct = bool(self.style.get("direct"))
-        right = self.width - (ends(chart, self.family) if direct else 0)
+        right = self.width - (ends(chart, self.family, labels=labels) if direct else 0)
         band = (right - left) / count
         names = [wrap(c, band - 8, self.family) for c in chart.categories]
         skip = (
@@ -144,6 +148,7 @@ class _Drawing(Canvas):
 
     def _curves(self, chart: Chart, plot: Plot, centres: list[float], band: float) -> None:
         area = chart.kind == "area"
+        places = line_places(chart, direct=bool(self.style.get("direct")))
         for s, held in enumerate(chart.series):
             runs = _runs(centres, held.values, plot)
             for run in runs:
@@ -161,9 +166,11 @@ class _Drawing(Canvas):
                     for x, y in run:
                         self.parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" style="fill:{color(s)}"/>')
             if self.style["labels"]:
-                for x, value in zip(centres, held.values, strict=False):
-                    if value is not None:
-                        self.text(x, plot.y(value) - 13, number(value, chart.number_format), "middle", STRONG)
+                for at, (x, value) in enumerate(zip(centres, held.values, strict=False)):
+                    place = places.get((s, at), "above")
+                    if value is not None and place in _BESIDE:
+                        across, down, anchor = _BESIDE[place]
+                        self.text(x + across, plot.y(value) + down, number(value, chart.number_format), anchor, STRONG)
 
     def _stacked_areas(self, chart: Chart, plot: Plot, centres: list[float], band: float) -> None:
         below = [0.0] * len(centres)
@@ -176,7 +183,7 @@ class _Drawing(Canvas):
 
     def _ends(self, chart: Chart, plot: Plot, centres: list[float]) -> None:
         """The name of each line at its end, moved apart where two would touch."""
-        last = []
+        last, named = [], end_names(chart, labels=self.style["labels"])
         for s, held in enumerate(chart.series):
             known = [(x, v) for x, v in zip(centres, held.values, strict=False) if v is not None]
             if known:
@@ -184,7 +191,7 @@ class _Drawing(Canvas):
         floor = -math.inf
         for y, x, s in sorted(last):
             floor = max(y + 5, floor + SIZE * LEADING)
-            self.text(x + 14, floor, chart.series[s].name, "start", f"font-weight:700;fill:{color(s)}")
+            self.text(x + 14, floor, named[s], "start", f"font-weight:700;fill:{color(s)}")
 
     # -- bars ------------------------------------------------------------------------------------------------------
 

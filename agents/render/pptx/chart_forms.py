@@ -12,6 +12,7 @@ from pptx.chart.data import BubbleChartData, CategoryChartData, XyChartData
 
 from agents.deck.spec import Chart
 from agents.render.chart_data import drawn_as, levels, points
+from agents.render.chart_labels import line_places
 from agents.render.pptx.ooxml import Element, el
 
 WATERFALL = ("base", "total", "rise", "fall")
@@ -147,11 +148,28 @@ def _flags(*, name: bool) -> list[Element]:
     return [el(f"c:{flag}", val=name and flag == "showSerName") for flag in shown]
 
 
-def end_label(series: Any, data: Chart, index: int, look: list[Element]) -> Element | None:
-    """`c:dLbls` that name a line at its last point."""
-    values = data.series[index].values
-    last = next((n for n in reversed(range(len(values))) if values[n] is not None), None)
-    if last is None:
+def line_labels(data: Chart, index: int, plain: Element, look: list[Element], *, direct: bool) -> Element | None:
+    """`c:dLbls` of a line whose numbers do not all stand above their points; `plain`: those of a line whose do.
+
+    `direct`: its name stands at its last point, in its `look`, with the number where there are numbers.
+    """
+    special = sorted((at, where) for (one, at), where in line_places(data, direct=direct).items() if one == index)
+    shows = plain.find(c("showVal"))
+    numbers = shows is not None and shows.get("val") == "1"
+    if not special or not (numbers or direct):
         return None
-    label = el("c:dLbl", el("c:idx", val=last), el("c:txPr", *look), el("c:dLblPos", val="r"), *_flags(name=True))
-    return el("c:dLbls", label, *_flags(name=False))
+    made = copy.deepcopy(plain)
+    for at, where in reversed(special):
+        if where == "none" or (where != "end" and not numbers):
+            made.insert(0, el("c:dLbl", el("c:idx", val=at), el("c:delete", val=True)))
+            continue
+        code, paint, letters = (copy.deepcopy(plain.find(c(name))) for name in ("numFmt", "spPr", "txPr"))
+        if where == "end":
+            letters = el("c:txPr", *copy.deepcopy(look))
+            letters[0].set("wrap", "none")
+        flags = _flags(name=where == "end")
+        flags[1].set("val", "1" if numbers else "0")
+        apart = el("c:separator", " ") if where == "end" and numbers else None
+        at_side = el("c:dLblPos", val={"end": "r", "left": "l"}.get(where, "b"))
+        made.insert(0, el("c:dLbl", el("c:idx", val=at), code, paint, letters, at_side, *flags, apart))
+    return made

@@ -91,7 +91,7 @@ def _vertical(
     chart: Chart, style: ChartStyle, axis: Scale, family: str, width: float, height: float, top: float
 ) -> tuple[Rect, Rect | None]:
     left = 0.0 if style.labels else max(text_width(t, family) for t in _tick_texts(chart, axis)) + 14
-    right = width - (ends(chart, family) if style.direct else 0.0)
+    right = width - (ends(chart, family, labels=style.labels) if style.direct else 0.0)
     if (other := secondary_scale(chart)) is not None:
         right -= max(text_width(number(t, "General"), family) for t in other.ticks) + 14
     band = (right - left) / max(1, len(chart.categories))

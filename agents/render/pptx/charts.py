@@ -219,12 +219,13 @@ def _plot(plot: Any, data: Chart, style: ChartStyle, placed: ChartLayout, contex
         replace(plot, _labels(data, style, _label_color(data, style, 0), context), before=_AFTER_LABELS)
         if data.kind in STACKED or data.kind == "waterfall":
             _inner_labels(plot, data, style, placed, context)
-    if style.direct:
+    if data.kind == "line" and (style.direct or style.labels):
         for index, series in enumerate(plot.findall(c("ser"))):
+            plain = _labels(data, style, style.text, context, shown=style.labels)
             look = text(style, color_of(style, index), context, bold=True)
-            named = forms.end_label(series, data, index, look)
-            if named is not None:
-                replace(series, named, before=_AFTER_SERIES_PAINT[5:])
+            made = forms.line_labels(data, index, plain, look, direct=style.direct)
+            if made is not None:
+                replace(series, made, before=_AFTER_SERIES_PAINT[5:])
     if data.kind in COLUMNS:
         replace(plot, el("c:gapWidth", val=placed.gap), before=("overlap", "serLines", "axId", "extLst"))
         apart = -min(round(200 / placed.bar), 100) if placed.bar > 0 and len(data.series) > 1 else 0
@@ -266,7 +267,9 @@ def _label_color(data: Chart, style: ChartStyle, index: int) -> Color:
 _POSITIONS = {"column": "outEnd", "bar": "outEnd", "line": "t", "pie": "outEnd"}
 
 
-def _labels(data: Chart, style: ChartStyle, color: Color, context: Context, sign: str = "") -> Element:
+def _labels(
+    data: Chart, style: ChartStyle, color: Color, context: Context, sign: str = "", *, shown: bool = True
+) -> Element:
     position = "ctr" if data.kind in (*STACKED, "waterfall") and data.kind not in AREAS else _POSITIONS.get(data.kind)
     flags = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
     return el(
@@ -275,7 +278,7 @@ def _labels(data: Chart, style: ChartStyle, color: Color, context: Context, sign
         el("c:spPr", el("a:noFill"), el("a:ln", el("a:noFill"))),
         el("c:txPr", *text(style, color, context, bold=True)),
         el("c:dLblPos", val=position) if position else None,
-        *(el(f"c:{flag}", val=flag == "showVal") for flag in flags),
+        *(el(f"c:{flag}", val=shown and flag == "showVal") for flag in flags),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from agents.checks.package_rules import broken_rules
 from agents.deck.spec import Chart, Series
 from agents.render.chart_data import across_scale, levels, points, value_scale
-from agents.render.chart_labels import chart_style, suited
+from agents.render.chart_labels import chart_style, line_places, suited
 from agents.render.chart_svg import chart_svg
 from agents.render.scene import ChartNode, ChartStyle, Color, Rect
 from tests.agents.render.pptx.scenes import BLUE, INK, captured, find, written
@@ -138,3 +139,42 @@ def test_points_without_a_value_are_left_out(held: list[tuple[float, float | Non
     axis = across_scale(chart("scatter", series, categories=[]))
     room = 1e-6 * max(1.0, axis.high - axis.low)
     assert all(axis.low - room <= x <= axis.high + room for x, _ in held)
+
+
+def it_shows_the_numbers_of_lines_that_are_named_at_their_ends(tmp_path: Path) -> None:
+    pilot = Series(name="Pilot", values=[412, 438, 489, 523])
+    matched = Series(name="Matched", values=[403, 409, 418, 421])
+    made = native(chart("line", pilot, matched), tmp_path)
+    held = [s._element.find("{*}dLbls") for s in made.plots[0].series]
+    assert [d.find("{*}showVal").get("val") for d in held] == ["1", "1"]
+    places = [{int(x[0].get("val")): x for x in d.findall("{*}dLbl")} for d in held]
+    assert [sorted(p) for p in places] == [[3], [0, 3]]
+    for labels in places:
+        end = labels[3]
+        assert end.find("{*}dLblPos").get("val") == "r"
+        assert [end.find(f"{{*}}{f}").get("val") for f in ("showVal", "showSerName")] == ["1", "1"]
+    assert places[1][0].find("{*}dLblPos").get("val") == "l"
+
+
+def it_sets_the_page_alike() -> None:
+    pilot = Series(name="Pilot", values=[412, 438, 489, 523])
+    matched = Series(name="Matched", values=[403, 409, 418, 421])
+    data = chart("line", pilot, matched)
+    svg = str(chart_svg(data, width=800, height=400, family="Carlito"))
+    assert "Pilot 523" in svg
+    assert ">523<" not in svg
+    upper, lower = (re.search(rf'text-anchor="(\w+)"[^>]*>{v}<', svg) for v in ("412", "403"))
+    assert upper is not None
+    assert lower is not None
+    assert (upper[1], lower[1]) == ("middle", "end")
+
+
+def it_moves_or_leaves_out_numbers_of_lines_that_would_touch() -> None:
+    def places(*rows: list[float]) -> dict[tuple[int, int], str]:
+        held = [Series(name=f"S{n}", values=list(row)) for n, row in enumerate(rows)]
+        return dict(line_places(chart("line", *held, categories=["a", "b", "c"]), direct=False))
+
+    assert places([10, 50, 90], [60, 80, 10]) == {}
+    assert places([0, 50, 90], [60, 48, 10]) == {(1, 1): "below"}
+    assert places([0, 50, 90], [60, 48, 10], [90, 46, 40]) == {(1, 1): "none", (2, 1): "below"}
+    assert places([0, 4, 90], [60, 2, 10]) == {(1, 1): "none"}
