@@ -10,6 +10,7 @@ import json
 import mimetypes
 import shutil
 import subprocess
+import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -34,13 +35,12 @@ EXPORT = """async ([selector, width, height]) => {
   const all = [...document.querySelectorAll(selector)];
   const slides = all.filter((element) => !all.some((other) => other !== element && other.contains(element)));
   const targets = slides.map((element) => (element === document.body ? document.documentElement : element));
-  const started = performance.now();
   const blob = await window.domToPptx.exportToPptx(targets, { skipDownload: true, width, height, svgAsVector: true });
-  const seconds = (performance.now() - started) / 1000;
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
-  return [btoa(text), seconds];
+  const reader = new FileReader();
+  const read = new Promise((done) => { reader.onload = done; });
+  reader.readAsDataURL(blob);
+  await read;
+  return reader.result.slice(reader.result.indexOf(',') + 1);
 }"""
 
 
@@ -61,9 +61,8 @@ def bundle() -> Path:
 
 @dataclass(frozen=True)
 class Exported:
-    """A deck of the peer's, and what the export took."""
+    """What the export took, from the loaded page to the file."""
 
-    data: bytes
     seconds: float
     processor: float
 
@@ -89,16 +88,16 @@ class Peer:
         self._playwright.stop()
 
     def convert(self, page: Path, selector: str, size: tuple[int, int], deck: tuple[float, float], out: Path) -> float:
-        """Write `out` from a page; seconds that the export itself took.
+        """Write `out` from a page; seconds from the loaded page to the file, as ours are counted.
 
         `size`: viewport, px; `deck`: size of a slide, px. Raises playwright's Error where the peer fails.
         """
-        exported = self.loaded(page, selector, size, deck)
-        out.write_bytes(exported.data)
-        return exported.seconds
+        return self.loaded(page, selector, size, deck, out).seconds
 
-    def loaded(self, page: Path, selector: str, size: tuple[int, int], deck: tuple[float, float]) -> Exported:
-        """As `convert`, in memory, with the processor's seconds."""
+    def loaded(
+        self, page: Path, selector: str, size: tuple[int, int], deck: tuple[float, float], out: Path
+    ) -> Exported:
+        """As `convert`, with the processor's seconds too."""
         context = self._chromium.new_context(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", locale="en-US"
         )
@@ -114,12 +113,13 @@ class Peer:
             tab.evaluate("() => document.fonts.ready.then(() => true)")
             tab.evaluate(self._script)
             come_to_rest()
-            before = processor_seconds()
-            data, seconds = tab.evaluate(EXPORT, [selector, deck[0] / 96, deck[1] / 96])
+            before, started = processor_seconds(), time.perf_counter()
+            out.write_bytes(base64.b64decode(tab.evaluate(EXPORT, [selector, deck[0] / 96, deck[1] / 96])))
+            seconds = time.perf_counter() - started
             processor = between(before, processor_seconds(own_first=True))
         finally:
             context.close()
-        return Exported(base64.b64decode(data), seconds, processor)
+        return Exported(seconds, processor)
 
 
 def _serve(root: Path, route: Route) -> None:

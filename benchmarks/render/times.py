@@ -73,7 +73,7 @@ def both(
 
             mine.append(Cost.of(convert).share(slides))
         with suppress(PlaywrightError):
-            exported = peer.loaded(page, selector, size, deck)
+            exported = peer.loaded(page, selector, size, deck, folder / "peer.pptx")
             theirs.append(Cost(exported.seconds, exported.processor).share(slides))
     return slides, best(mine), best(theirs)
 
