@@ -189,3 +189,17 @@ function isBeside(lines, content) {
   const [before, after] = [left - content.left, content.left + content.width - right];
   return before >= 0 && after >= 0 && Math.abs(before - after) > BESIDE;
 }
+
+// A line that begins behind a box or picture, unlike those around it: a space as wide as that leads in.
+function leadIn(nodes) {
+  const start = Math.min(...nodes.slice(1).map((node) => node.rect.x));
+  for (const node of nodes.slice(1)) {
+    const [first, hole] = [node.runs[0], node.rect.x - start];
+    if (hole < 3) continue;
+    const blank = first.size * SPACE_WIDTH;
+    node.runs.unshift({ ...first, text: '\u00a0', spacing: round(hole - blank), underline: false, link: null });
+    Object.assign(node.rect, { x: start, w: round(node.rect.w + hole) });
+  }
+}
+
+const SPACE_WIDTH = 0.25; // em: a space of most families

@@ -288,3 +288,12 @@ function decorated(style) {
 }
 
 const paints = (style) => (style.backgroundImage !== 'none' && style.webkitBackgroundClip !== 'text') || (color(style.backgroundColor).a > 0 && style.webkitBackgroundClip !== 'text') || style.boxShadow !== 'none' || hasBorder(borders(style, 1)) || (style.borderImageSource ?? 'none') !== 'none' || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 && style.outlineStyle !== 'auto');
+
+// A gradient of a box that is wider than its words, as far as they show it: in Office it spans the words.
+function shownOf(found, rect, element) {
+  measure.selectNodeContents(element);
+  const words = measure.getBoundingClientRect();
+  if (words.width >= rect.width - 1 || words.width < 1 || words.height < 1) return found;
+  const place = ({ left, top, width, height }) => ({ x: left, y: top, w: width, h: height });
+  return refitted(found, place(rect), place({ left: words.left, top: rect.top, width: words.width, height: rect.height }));
+}

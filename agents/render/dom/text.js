@@ -212,7 +212,7 @@ function textGradient(style, element, opacity) {
   const rect = element.getBoundingClientRect();
   for (const layer of splitTop(style.backgroundImage)) {
     const found = gradient(layer, rect.width, rect.height, opacity);
-    if (found) return found;
+    if (found) return shownOf(found, rect, element);
   }
   return null;
 }
@@ -380,6 +380,7 @@ function paragraphOf(lines, container, content, frame, alone = false) {
     ? (nodes[nodes.length - 1].baseline - nodes[0].baseline) / (nodes.length - 1)
     : Math.max(...nodes.map((line) => line.height));
   for (const node of nodes) delete node.height;
+  if (!vertical && nodes.length > 2 && nodes.length === lines.length && alignOf(style, lines, content) === 'left' && style.direction === 'ltr') leadIn(nodes);
   const justified = !vertical && alignOf(style, lines, content) === 'justify' && nodes.length === lines.length;
   // Another program would spread the gaps around a picture or formula as it likes, draw Arabic letters out, or break Han
   // beside Latin elsewhere, between which it sets gaps of its own.

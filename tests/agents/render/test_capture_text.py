@@ -162,7 +162,7 @@ class DescribeText:
 
     def it_keeps_gradient_text_as_text(self, nodes_of: Nodes) -> None:
         style = "background:linear-gradient(90deg,#f00,#00f);-webkit-background-clip:text;color:transparent"
-        (text,) = nodes_of(f'<h1 style="{style}">Bright</h1>')
+        (text,) = nodes_of(f'<h1 style="{style};width:fit-content">Bright</h1>')
         (run,) = text.paragraphs[0].lines[0].runs  # type: ignore[union-attr]
         assert run.gradient
         assert [s.color.r for s in run.gradient.stops] == [255, 0]
