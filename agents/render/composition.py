@@ -18,6 +18,8 @@ LEAST_PAD, HANG, MOST_PAD, MOST_PAD_OF_TWO = 0.4, 0.62, 1.5, 2.6
 stand further apart, or they leave the lower half of a slide empty"""
 NUMERAL = 1.12
 """em that a bold figure, its point and a space take."""
+SPREAD_SAFETY = 1.002
+"""Rows whose size is chosen get the height of the lines that they will have: one line counted as two is a hole."""
 LIFT = 0.85
 """Share of a line that content moves up by under a title of one line."""
 _STEPS = re.compile(
@@ -64,7 +66,8 @@ def rows(slot: Slot, texts: Sequence[str], theme: Theme, language: Language, *, 
     size = sizes[min(candidates, key=lambda n: (fit.orphans(slot, sizes[n], texts, theme, language), n))]
     font, bold = fit.role(slot, theme, language)
     line = slot.line_height(size, language)
-    text = [fit.line_count(t, slot.w / size - slot.indent, font, bold=bold) * line for t in texts]
+    measure = slot.w / size - slot.indent
+    text = [fit.line_count(t, measure, font, bold=bold, safety=SPREAD_SAFETY) * line for t in texts]
     most = MOST_PAD if len(texts) > 2 else MOST_PAD_OF_TWO
     pad = max(LEAST_PAD * size, min(most * size, (slot.h - sum(text)) / (2 * len(texts))))
     return Rows(size, round(min(pad, HANG * size)), round(slot.indent * size), tuple(int(t + 2 * pad) for t in text))

@@ -49,11 +49,13 @@ def width(text: str, font: Font, *, bold: bool) -> float:
     return advance(font.family, style, latin) + sum(1.0 for c in text if is_han(c))
 
 
-def lines(text: str, measure: float, font: Font, *, bold: bool, phrased: bool = False) -> list[float]:
+def lines(
+    text: str, measure: float, font: Font, *, bold: bool, phrased: bool = False, safety: float = SAFETY
+) -> list[float]:
     """Widths, em, of the lines that `text` breaks into on a measure of `measure` em; `phrased`: between phrases."""
     widths = [0.0]
     for token in phrases(text) if phrased else _TOKEN.findall(text):
-        w = width(token, font, bold=bold) * SAFETY
+        w = width(token, font, bold=bold) * safety
         if token.isspace() or widths[-1] == 0 or widths[-1] + w <= measure:
             widths[-1] += w
         elif token in _NEVER_FIRST and widths[-1] > 1:
@@ -65,9 +67,11 @@ def lines(text: str, measure: float, font: Font, *, bold: bool, phrased: bool = 
     return widths
 
 
-def line_count(text: str, measure: float, font: Font, *, bold: bool, phrased: bool = False) -> int:
+def line_count(
+    text: str, measure: float, font: Font, *, bold: bool, phrased: bool = False, safety: float = SAFETY
+) -> int:
     """Lines that `text` breaks into on a measure of `measure` em."""
-    return len(lines(text, measure, font, bold=bold, phrased=phrased))
+    return len(lines(text, measure, font, bold=bold, phrased=phrased, safety=safety))
 
 
 def height(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language: Language) -> float:
