@@ -27,8 +27,8 @@ def it_scales_what_runs_off_the_slide(width: float, height: float):
     uses = layouts_of(template_of(_saved(width, height), "odd.pptx"))
     slots = [slot for use in uses for slot in use.slots]
     assert len(slots) > 30
-    assert all(0 <= s.x and s.x + s.w <= Inches(width) for s in slots)
-    assert all(0 <= s.y and s.y + s.h <= Inches(height) for s in slots)
+    assert all(s.x >= 0 and s.x + s.w <= Inches(width) for s in slots)
+    assert all(s.y >= 0 and s.y + s.h <= Inches(height) for s in slots)
     title = next(u.title for u in uses if u.purpose == "content" and u.title is not None)
     assert title.w / Inches(width) == pytest.approx(0.9, abs=0.01)
 
