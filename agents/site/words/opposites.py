@@ -21,6 +21,8 @@ _ALL_ZH, _NONE_ZH = (
     r"(?:(?:不让|不许|不准|不允许|禁止)(?:任何人|所有人|大家)?|(?:任何人|谁|所有人)都(?:不能|不可以|不许|不准))",
 )
 
+_END = r"(?=\s*(?:$|[,.;!，。；！]))"
+
 _OPPOSED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -37,6 +39,23 @@ _OPPOSED = tuple(
         rf"\b(?P<a>rename (?:the )?(?P<of>[\w ]{{2,30}}?) (?:to|as) [\w ]{{2,30}}?){_JOIN}(?P<b>rename (?:the )?(?P=of) (?:to|as) \w+)",
         rf"(?P<a>[把将](?P<of>[\u4e00-\u9fff]{{1,8}}?)(?:改名|改叫|改称|重命名)[为叫成做]?[\u4e00-\u9fff\w]{{1,10}}?){_JOIN_ZH}(?P<b>[把将](?P=of)(?:改名|改叫|改称|重命名)[为叫成做]?[\u4e00-\u9fff\w]+)",
         rf"\b(?P<a>any ?time){_JOIN}(?P<b>never|not at all)\b(?=\s*[.!]?$)",
+        rf"(?P<a>\b(?:required|mandatory|compulsory)\b){_JOIN}(?P<b>(?:let|allow) \w+ (?:to )?(?:skip (?:it|them)|leave (?:it|them) (?:empty|blank|out)))",
+        rf"(?P<a>\b(?:skip (?:it|them)|leave (?:it|them) (?:empty|blank|out))){_JOIN}(?P<b>(?:make|keep) (?:it|them) (?:required|mandatory|compulsory))",
+        rf"(?P<a>\b(?:needs?|requires?|must have|asks? for) (?:an? |the )?(?P<of>\w+(?: \w+){{0,2}}?)){_JOIN}(?P<b>(?:must|should|do|does|may|can)(?: not|n't) (?:ask for|have|need|require|contain) (?:one|it|any|them|(?:an? |the )?(?P=of)))",
+        rf"(?P<a>\bto {_ALL})\s*(?:,|and|but|yet)\s*(?:also )?(?P<b>(?:to )?{_NONE}){_END}",
+        rf"(?P<a>\bcancel\w*(?: [\w ]{{0,24}}?)? (?:at )?any ?time){_JOIN}(?P<b>(?:no|without) cancel\w+|cancel\w+ (?:is|are) (?:not (?:allowed|possible)|impossible)){_END}",
+        rf"(?P<a>\b(?:no|without) cancel\w+){_JOIN}(?P<b>(?:[\w ]{{0,24}}? )?cancel\w*(?: [\w ]{{0,24}}?)? (?:at )?any ?time)",
+        rf"(?P<a>\bbooking (?:site|website|system|app|page|platform))\b[^.;]{{0,40}}?(?P<b>\b(?:{_NONE} {_MAY} book(?: anything)?|without (?:any )?bookings?|bookings? (?:is|are) (?:not possible|impossible))){_END}",
+        rf"(?P<a>\b(?:shop|store))\s+(?:where you )?(?P<b>(?:without|with no|without any) (?:products|goods|items)|(?:that|which) sells nothing){_END}",
+        rf"(?P<a>\bopen (?:24 hours|24/7|24 h|(?:a)?round the clock|day and night|all night)(?: a day)?){_JOIN}(?P<b>closed? (?:at night|overnight|in the (?:evening|night)s?))",
+        rf"(?P<a>\b(?:every|each|any|all) (?:users?|members?|customers?|visitors?|guests?|people) {_MAY} see (?:all )?(?:the )?(?P<of>\w+)){_JOIN}(?P<b>(?:the |all )?(?P=of) (?:are|stay|remain|must be|should be) (?:private|hidden|secret))",
+        rf"(?P<a>\b{_ALL} {_MAY} see (?:all )?(?:the )?(?P<of>\w+)){_JOIN}(?P<b>(?:the |all )?(?P=of) (?:are|stay|remain|must be|should be) (?:private|hidden|secret))",
+        rf"(?P<a>(?:预约|预订)(?:网站|系统|平台|小程序|网页)){_JOIN_ZH}(?P<b>(?:但|却)?(?:谁都|任何人都)?不(?:能|可以|让|许|允许)(?:预约|预订)){_END}",
+        rf"(?P<a>随时(?:都?可以|都?能)?取消){_JOIN_ZH}(?P<b>(?:一律)?(?:不能|不可以|不得|不许|不允许)取消){_END}",
+        rf"(?P<a>(?:一律)?(?:不能|不可以|不得|不许|不允许)取消){_JOIN_ZH}(?P<b>随时(?:都?可以|都?能)?取消)",
+        rf"(?P<a>(?:24小时|全天|昼夜|通宵)(?:营业|开放|开门)){_JOIN_ZH}(?P<b>(?:晚上|夜里|夜间|半夜)(?:关门|不开|休息|打烊|不营业))",
+        rf"(?P<a>{_ALL_ZH}都?(?:能|可以)看到?(?:所有)?(?P<of>[\u4e00-\u9fff]{{2,6}}?)){_JOIN_ZH}(?P<b>(?P=of)(?:要|是|应该)?(?:保密|私密|不公开|仅本人可见|只有本人可见))",
+        rf"(?P<a>(?:商店|网店|店铺|商城)){_JOIN_ZH}(?P<b>(?:不卖(?:任何)?东西|没有(?:任何)?商品)){_END}",
     )
 )
 """The halves `a` and `b` of a contradiction."""
@@ -61,6 +80,20 @@ _BETWEEN = re.compile(
     r"|(?:最多|至多|不超过)[\u4e00-\u9fff]{0,2}(?P<most3>\d+)(?P<of3>[\u4e00-\u9fff]{1,3}?)[，,；;]?(?:但|又|且|同时|而且)*(?:最少|至少|不少于)[\u4e00-\u9fff]{0,2}(?P<least3>\d+)(?P=of3)",
     re.IGNORECASE,
 )
+_ONE_MOST = re.compile(
+    r"(?P<a>每人(?:只能|最多|至多|限)(?P<act>[\u4e00-\u9fff]{1,2}?)(?P<n>[\d一二两三四五六七八九十]+)(?P<of>[本张个件份次间位]))"
+    r"[，,；;]?(?:但是?|又|且|同时|而且)*(?P<b>每人(?:只能|最多|至多|限)(?P=act)(?P<m>[\d一二两三四五六七八九十]+)(?P=of))"
+)
+_CLOSING = re.compile(
+    r"\b(?P<a>clos(?:e|es|ed|ing) at (?P<n>\d{1,2}(?:[:.]\d\d)?)\s*(?:am|pm)?)\b.{1,12}?"
+    r"(?P<b>(?:(?:stay|be|keep|is|are) )?open (?:until|till|to) (?P<m>\d{1,2}(?:[:.]\d\d)?)\s*(?:am|pm)?)\b"
+    r"|\b(?P<a2>(?:(?:stay|be|keep|is|are) )?open (?:until|till|to) (?P<n2>\d{1,2}(?:[:.]\d\d)?)\s*(?:am|pm)?)\b.{1,12}?"
+    r"(?P<b2>clos(?:e|es|ed|ing) at (?P<m2>\d{1,2}(?:[:.]\d\d)?)\s*(?:am|pm)?)\b"
+    r"|(?P<a3>(?P<n3>\d{1,2})点半?(?:就)?(?:关门|打烊|闭馆|下班)).{0,4}?(?P<b3>(?:营业|开放|开)到(?:晚上|夜里)?(?P<m3>\d{1,2})点半?)"
+    r"|(?P<a4>(?:营业|开放|开)到(?:晚上|夜里)?(?P<n4>\d{1,2})点半?).{0,4}?(?P<b4>(?P<m4>\d{1,2})点半?(?:就)?(?:关门|打烊|闭馆|下班))",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(r"day\b|days\b|week|周|星期|节|假|holiday|\b(?:mon|tue|wed|thu|fri|sat|sun)\b", re.IGNORECASE)
 _BUT = re.compile(rf"^(?:{_JOIN}|{_JOIN_ZH})", re.IGNORECASE)
 _THEM = re.compile(r"(?:it|them|that|those|so|this|anything)$", re.IGNORECASE)
 _HOW = re.compile(r"(?:without|anonymously|freely|too)\b", re.IGNORECASE)
@@ -80,7 +113,26 @@ def opposed(text: str) -> tuple[str, str] | None:
         if (number_of(least) or 0) > (number_of(most) or 0):
             halves = re.split(r"\s*,?\s*\b(?:but|and)\b\s+|[，,；;](?:但|又|且|同时|而且)*", found.group(), maxsplit=1)
             return (halves[0], halves[-1])
-    return None
+    if (found := _ONE_MOST.search(text)) and number_of(found["n"]) != number_of(found["m"]):
+        return found["a"], found["b"]
+    return _two_closings(text)
+
+
+def _two_closings(text: str) -> tuple[str, str] | None:
+    """Two times at which the same place closes; none where days are named, which may differ."""
+    found = _CLOSING.search(text)
+    if found is None or _DAYS.search(text):
+        return None
+    at = next(k for k in ("", "2", "3", "4") if found["a" + k])
+    # "closes at 8, open until 20:00" are two ways to say it.
+    same = _on_dial(found["n" + at]) == _on_dial(found["m" + at])
+    return None if same else (found["a" + at].strip(), found["b" + at].strip())
+
+
+def _on_dial(told: str) -> tuple[int, int]:
+    """Hour of twelve, and minutes."""
+    hour, _, minutes = told.replace(".", ":").partition(":")
+    return int(hour) % 12, int(minutes or 0)
 
 
 def _is_same(first: str, second: str) -> bool:

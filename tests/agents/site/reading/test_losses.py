@@ -115,7 +115,6 @@ class DescribeWishes:
             (CARS, "价格不能超过200元"),
             (CARS, "学生票60元"),
             (NAILS, "students cost 10"),
-            (NAILS, "bookings need a birthday but must not ask for one"),
             ("社区图书馆，居民借书，书有书名、作者、价格", "价格改成必填的选择题"),
         ],
     )
