@@ -31,6 +31,8 @@ UNEVEN = 0.45
 """Share of a column's height by which two columns may differ before panels are divided anew."""
 WORSE = 0.12
 """Share of a column's height by which panels that stay may be fuller than if they were divided anew"""
+SPARSE = 0.72
+"""Share of the columns' room under which, in the largest type, fewer columns are tried"""
 SPARE = 0.03
 """Share of the room that is left when a sheet is laid out, so that a longer word does not move everything"""
 HIGHEST = 1.7
@@ -118,12 +120,43 @@ def laid_out(
             break
         if smaller < first:
             laid, fill, shown = _under(spec, library, browser, None, smaller, keep_all=keep_all)
+    if not (steady or keep_all or spec.column_count or spec.type_scale):
+        laid, shown = _fuller(spec, library, browser, laid, shown)
     if whole is not None and fill > 1:
         raise NoRoom(
             "There is no room for that on the sheet.",
             fix="Remove or shorten a part first, make the type smaller, or take a larger size.",
         )
     return shown.model_copy(update={"laid": laid}), _told(spec, shown)
+
+
+def _fuller(
+    spec: PosterSpec, library: Library, browser: Browser, laid: Laid, shown: PosterSpec
+) -> tuple[Laid, PosterSpec]:
+    """Fewer columns where the largest type leaves them half empty and fewer are fuller; else as it was."""
+    count = column_count(shown, size_of(shown.size))
+    if count < 2 or shown.kind == "infographic" or laid.scale < SCALES[spec.kind][1]:
+        return laid, shown
+    held = _held(shown, library, browser, laid)
+    if held >= SPARSE:
+        return laid, shown
+    fewer = spec.model_copy(update={"column_count": count - 1})
+    again, fill, less = _under(fewer, library, browser, None, laid.head, keep_all=False)
+    worse = fill > 1 or again.scale < laid.scale or _is_less(less, fewer)
+    return (laid, shown) if worse or _held(less, library, browser, again) <= held else (again, less)
+
+
+def _held(shown: PosterSpec, library: Library, browser: Browser, laid: Laid) -> float:
+    """Share of the columns' room that is filled."""
+    told = _drawn(shown, library, browser, laid)
+    return sum(told["columns"]) / max(1.0, told["room"] * len(told["columns"]))
+
+
+def _drawn(shown: PosterSpec, library: Library, browser: Browser, laid: Laid) -> dict[str, Any]:
+    """How the columns stand as they are drawn."""
+    size = size_of(shown.size)
+    with browser.page(render_poster(shown, library, laid), int(size.width), int(size.height)) as page:
+        return page.call(lambda opened: opened.page.evaluate(STANDS))
 
 
 def _is_less(shown: PosterSpec, spec: PosterSpec) -> bool:
@@ -181,12 +214,9 @@ def _under(
 
 def _as_drawn(shown: PosterSpec, library: Library, browser: Browser, laid: Laid, keep: Laid | None) -> Laid:
     """The sheet in type that its columns hold as they are drawn, and its charts as high as fills them."""
-    size = size_of(shown.size)
     told: dict[str, Any] = {}
     for _ in range(TRIES):
-        html = render_poster(shown, library, laid)
-        with browser.page(html, int(size.width), int(size.height)) as page:
-            told = page.call(lambda opened: opened.page.evaluate(STANDS))
+        told = _drawn(shown, library, browser, laid)
         if max(told["columns"], default=0.0) <= told["room"] + 1 or shown.type_scale:
             break
         laid = laid.model_copy(update={"scale": round(laid.scale * SMALLER, 5)})

@@ -79,7 +79,7 @@ class PosterSpec(BaseModel):
     type_scale: float | None = Field(default=None, ge=0.5, le=4.0)
     """Type that was asked for, against what suits the size; None: the largest that fits."""
     column_count: int | None = Field(default=None, ge=1, le=6)
-    """Columns that were asked for; None: those that suit the sheet."""
+    """Columns that were asked for, or that a thin sheet is filled by; None: those that suit the sheet."""
     laid: Laid | None = None
     """How it stands now."""
     sources: list[str] = Field(default_factory=list)

@@ -26,6 +26,8 @@ READABLE = 22
 """px: no list is set smaller than this for the sake of its last lines."""
 CELL_PADDING, CELL_GAP = 0.42, 0.8
 """em: least padding above and below a table's cell, and space between its columns"""
+LONG_WORD = 10
+"""Characters from which a word may be longer than a line"""
 PARTED_GAP = 2.0
 """The same where words follow numbers that end at the column's edge, so that both are not read as one"""
 LEAST_TABLE, TABLE_AIR = 0.56, 1.5
@@ -100,19 +102,28 @@ def role(slot: Slot, theme: Theme, language: Language) -> tuple[Font, bool]:
 
 
 def step(slot: Slot, texts: Sequence[str], theme: Theme, language: Language) -> int:
-    """Index of the largest size that fits, the last one when none does.
+    """Index of the largest size that fits and breaks no word, the last one when none does.
 
     A list may be set up to two steps smaller where that leaves fewer forlorn last lines.
     """
     sizes = slot.sizes_in(language)
-    largest = next(
-        (n for n, s in enumerate(sizes) if height(slot, s, texts, theme, language) <= slot.h), len(sizes) - 1
-    )
+    fitting = [n for n, s in enumerate(sizes) if height(slot, s, texts, theme, language) <= slot.h]
+    whole = (n for n in fitting if not _breaks_words(slot, sizes[n], texts, theme, language))
+    largest = next(whole, fitting[0] if fitting else len(sizes) - 1)
     if not slot.indent:
         return largest
     smaller = [n for n in range(largest + 1, min(largest + 3, len(sizes))) if sizes[n] >= READABLE]
     candidates = [largest, *smaller]
     return min(candidates, key=lambda n: (orphans(slot, sizes[n], texts, theme, language), n))
+
+
+def _breaks_words(slot: Slot, size: int, texts: Sequence[str], theme: Theme, language: Language) -> bool:
+    """Whether a word, such as an address, is longer than a line."""
+    font, bold = role(slot, theme, language)
+    measure = slot.w / size - slot.indent
+    return any(
+        width(t, font, bold=bold) > measure for text in texts for t in _TOKEN.findall(text) if len(t) > LONG_WORD
+    )
 
 
 def fits(slot: Slot, texts: Sequence[str], theme: Theme, language: Language) -> bool:

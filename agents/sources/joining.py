@@ -42,6 +42,24 @@ def lines_apart(texts: list[str], *, meant: bool = False) -> str | None:
     return "".join(f"{a}{' ' if _ENDED.search(a) else ' · '}" for a in lines[:-1]) + lines[-1]
 
 
+def told_by_time(texts: list[str]) -> bool:
+    """Whether lines are a programme, each with its hour or day first: then each is one entry of a list."""
+    lines = [line.strip() for line in texts if line.strip()]
+    return len(lines) >= LEAST_TIMED and all(
+        (at := _WHEN.match(line)) and line[at.end() :].strip(" –—-:：") for line in lines
+    )
+
+
+LEAST_TIMED = 3
+_WHEN = re.compile(
+    r"(?:\d{1,2}[:.：h]\d{2}(?!\d)|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)(?!\w)|\d{1,2}[点时]半?"
+    r"|(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b"
+    r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b"
+    r"|\d{1,2}月(?:\d{1,2}[日号])?|[周星]期?[一二三四五六日天]|(?:上午|下午|晚上|中午)\d?)"
+    r"(?:\s?[-–—~至到]\s?\d{1,2}(?:[:.：]\d{2})?(?:\s?[ap]m)?)?",
+    re.IGNORECASE,
+)
 LONGEST_LINE = 64
 """Width of a line of a few words; one that an editor broke is longer"""
 _BEGINS = re.compile('["“‘(（「]?[A-ZÀ-Þ0-9€£$¥\u4e00-\u9fff]')

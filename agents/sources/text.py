@@ -10,7 +10,7 @@ from agents.sources.base import Document
 from agents.sources.cleaning import clean, one_line
 from agents.sources.dates import author_in, date_in
 from agents.sources.encodings import decode
-from agents.sources.joining import join_lines, lines_apart
+from agents.sources.joining import join_lines, lines_apart, told_by_time
 from agents.sources.lists import counts, list_mark
 from agents.sources.passages import DocumentBuilder
 
@@ -39,6 +39,7 @@ _MEMO = re.compile(
 _MAIL_HEAD = re.compile(r"^(from|to|cc|date|sent|subject):\s*(\S.*)", re.IGNORECASE)
 _TURN = re.compile(r"^(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)|\d{1,2}:\d{2}(?::\d{2})?)\s+\S")
 """What somebody says in a transcript, behind the time when it was said"""
+_SAYS = re.compile(r"^\S+\s+[A-Z\u4e00-\u9fff][\w.’' ]{0,24}[:：]")
 _LEAST_TURNS = 3
 _PART = re.compile(
     r"^(?P<name>background|introduction|objectives?|aims?|purpose|context|importance|(?:materials and )?methods?|design"
@@ -179,7 +180,7 @@ def _parted(block: list[str]) -> list[list[str]]:
     """A block cut where a numbered heading stands over its text, and where lines are labels with what they say."""
     width = max(map(len, block))
     labels = [n for n, line in enumerate(block) if _LABEL.match(one_line(line))]
-    turns = [n for n, line in enumerate(block) if _TURN.match(one_line(line))]
+    turns = [] if _is_programme(block) else [n for n, line in enumerate(block) if _TURN.match(one_line(line))]
     parts: list[list[str]] = [[]]
     for n, line in enumerate(block):
         if len(turns) >= _LEAST_TURNS and n in turns:
@@ -191,6 +192,13 @@ def _parted(block: list[str]) -> list[list[str]]:
         else:
             parts[-1].append(line)
     return [part for part in parts if part]
+
+
+def _is_programme(block: list[str]) -> bool:
+    """Whether lines with their hours are what happens when, and not who said what."""
+    lines = [one_line(line) for line in block]
+    said = [line for line in lines if _SAYS.match(line) or _ENDS_SENTENCE.search(line)]
+    return told_by_time(lines) and 2 * len(said) < len(lines)
 
 
 def _stands_over(block: list[str], n: int, width: int) -> bool:
@@ -229,6 +237,10 @@ def _block(lines: list[str], builder: DocumentBuilder, title: str | None) -> str
     for kind_lines in _items(lines):
         mark = _mark(kind_lines[0].strip())
         bare = [one_line(line) for line in kind_lines]
+        if not mark and told_by_time(bare):
+            for line in bare:
+                builder.text(line, "list_item")
+            continue
         words = (None if mark else lines_apart(bare)) or join_lines(bare)
         numbered = bool(mark and counts(mark))
         builder.text(words[len(mark) :] if mark else words, "list_item" if mark else "paragraph", numbered=numbered)

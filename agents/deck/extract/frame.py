@@ -264,7 +264,7 @@ def _invites(passage: Passage, title: str) -> bool:
     text, under = passage.text.strip(), passage.locator.heading
     if passage.kind != "paragraph" or length(text) > 90 or len(under) > 1 or (under and not _names(under[-1], title)):
         return False
-    return bool(_DAY.search(text) and _HOUR.search(text)) and len(re.findall(r"[.!?](?:\s|$)|[。！？]", text)) <= 1
+    return bool(_DAY.search(text) and _HOUR.search(text)) and len(re.findall(r"[.!?](?:\s|$)|[。！？]", text)) <= 2
 
 
 _DAY = re.compile(

@@ -13,8 +13,11 @@ from pptx import Presentation
 
 from agents.errors import ConfigurationError, InputRefused
 from agents.poster import PosterRequest, make
+from agents.poster.laying import laid_out
 from agents.poster.sizes import SIZES, size_of
+from agents.render.browser import Browser
 from agents.settings import Settings
+from tests.agents.poster.sheets import library, poster
 from tests.app.views.conftest import NOTES
 
 
@@ -103,3 +106,15 @@ def it_takes_the_colours_of_a_brand(settings: Settings, tmp_path: Path):
     assert f"--accent1: {spec['colors']['accent1']};" in (out / "poster.html").read_text("utf-8")
     with pytest.raises(InputRefused, match="does not exist"):
         made(settings, tmp_path, kind="social", size="square", brand=str(tmp_path / "gone.potx"))
+
+
+def it_takes_fewer_columns_where_the_sheet_would_stand_half_empty():
+    panels = [p for p in poster().panels if not p.wide and p.slide.layout == "bullets"]
+    thin = poster().model_copy(update={"panels": [*panels, *panels][:4], "size": "A0"})
+    with Browser(Settings()) as browser:
+        laid, _ = laid_out(thin, library(), browser)
+        asked, _ = laid_out(thin.model_copy(update={"column_count": 3}), library(), browser)
+    assert laid.laid is not None
+    assert asked.laid is not None
+    assert len(laid.laid.columns) < 3 == len(asked.laid.columns)
+    assert laid.laid.scale == asked.laid.scale

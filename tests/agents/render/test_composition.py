@@ -129,3 +129,12 @@ def it_parts_words_from_the_numbers_before_them():
         assert heights[0] >= heights[1]
         higher.append(heights[0] > heights[1])
     assert any(higher)
+
+
+@ALL
+def it_breaks_no_address_for_the_sake_of_large_type(theme: Theme) -> None:
+    slot = theme.slot("closing", "message")
+    said = "Write to volunteers@tram-depot.example"
+    size = slot.sizes_in("en")[fit.step(slot, [said], theme, "en")]
+    font, bold = fit.role(slot, theme, "en")
+    assert fit.width(said.rpartition(" ")[2], font, bold=bold) * size <= slot.w

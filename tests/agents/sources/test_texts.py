@@ -271,3 +271,24 @@ def it_sets_short_lines_apart_that_were_ended_on_purpose(kind: Format, title: st
         "Saturday 6 June, 10:00 · Old Fire Station, Mill Lane · Free entry",
         "The river is broken here by the editor of the text and goes on in the next line, as all prose does.",
     ]
+
+
+@pytest.mark.parametrize(("kind", "over"), [("markdown", "## "), ("text", "")])
+def it_takes_the_lines_of_a_programme_for_entries(kind: Format, over: str):
+    text = (
+        f"{over}Programme\n\n10:00 Doors open\n11:30 Talk: why things break\n14:00 Soldering for beginners\n\n"
+        f"{over}安排\n\n9:00 开门\n10:30—11:30 育苗讲座\n下午2点 抽奖\n\n"
+    )
+    told = [
+        (p.kind, p.text)
+        for p in parse(text.encode(), "a", kind, Limits()).source.passages
+        if "0 " in p.text or "点" in p.text
+    ]
+    assert told == [
+        ("list_item", "10:00 Doors open"),
+        ("list_item", "11:30 Talk: why things break"),
+        ("list_item", "14:00 Soldering for beginners"),
+        ("list_item", "9:00 开门"),
+        ("list_item", "10:30—11:30 育苗讲座"),
+        ("list_item", "下午2点 抽奖"),
+    ]

@@ -288,6 +288,19 @@ def it_puts_the_day_hour_and_place_of_an_invitation_under_its_title() -> None:
     assert first.subtitle.text == "11月28日上午9点到下午3点，梧桐里文化广场"
 
 
+def it_puts_an_invitation_of_two_sentences_there_whole() -> None:
+    text = (
+        "# 社区种子交换日\n\n带上多余的种子，换回想种的菜。3月29日（周日）9:00—15:00，青石街花园。\n\n"
+        "## 怎么换\n\n- 每包写明品种和年份\n- 一包换一包\n- 新手先领三包\n\n"
+        "## 活动安排\n\n9:00 开门\n10:30 育苗讲座\n14:30 抽奖\n"
+    )
+    made = deck(text, 5)
+    first = next(s for s in made.values() if isinstance(s, TitleSlide))
+    assert first.subtitle is not None
+    assert "3月29日（周日）9:00—15:00，青石街花园" in first.subtitle.text
+    assert any("育苗讲座" in s.model_dump_json() for s in made.values())
+
+
 ABSTRACT = """Lamps and mayflies
 
 T. Okafor, L. Brandt
