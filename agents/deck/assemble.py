@@ -76,8 +76,9 @@ def _repeats(slide: Slide, used: list[str]) -> bool:
 
 
 def _names(path: str, text: str) -> bool:
-    """Whether a text only names a part of a slide: "Water" may be a step here and a rank there."""
-    return path.rpartition("/")[2] in NAMES and length(text) <= NAME
+    """Whether a text only names a part of a slide, or is the value under a name, which would stand alone without it:
+    "Water" may be a step here and a rank there, "3.5 hours" a key figure and what charging takes."""
+    return path.rpartition("/")[2] in (*NAMES, "text") and length(text) <= NAME
 
 
 def _without_repeats(slide: Slide, used: list[str]) -> Slide | None:

@@ -17,7 +17,7 @@ from agents.sources.elements import Element, lxml_html
 from agents.sources.encodings import decode
 from agents.sources.html_hidden import remove_hidden
 from agents.sources.html_tables import is_data_table, rows_of
-from agents.sources.joining import lines_apart, told_by_time
+from agents.sources.joining import lines_apart, named, told_by_time
 from agents.sources.local_pictures import LocalPictures
 from agents.sources.passages import DocumentBuilder
 from agents.sources.pdf_title import is_junk_title
@@ -182,7 +182,7 @@ class _Walk:
     def _flush(self, kind: PassageKind) -> None:
         lines = [one_line(line) for line in "".join(self._run).split(_BREAK)]
         self._run = []
-        if kind == "paragraph" and told_by_time(lines):
+        if kind == "paragraph" and (told_by_time(lines) or named(lines)):
             for line in filter(None, lines):
                 self.builder.text(line, "list_item")
             return

@@ -50,6 +50,19 @@ def told_by_time(texts: list[str]) -> bool:
     )
 
 
+def named(texts: list[str]) -> bool:
+    """Whether lines are entries that each begin with a name and a colon: "Week 1: Hives", "重量：13.8公斤". Who wrote
+    when to whom is a head and no list."""
+    lines = [line.strip() for line in texts if line.strip()]
+    return len(lines) >= LEAST_TIMED and all(_NAMED.match(line) and not _HEAD.match(line) for line in lines)
+
+
+_NAMED = re.compile(r"[^\W_](?:[^\W_]|[ /&+’'-](?=[^\W_]|[(（])|[(（][^()（）]{1,8}[)）]){0,23}[:：]\s*\S")
+_HEAD = re.compile(
+    r"(?:to|from|cc|date|subject|re|attn|authors?|by|version|status|prepared (?:by|for)|owner|applicant|organi[sz]ation"
+    r"|q|a|question|answer|作者|日期|单位|部门|致|发件人|收件人|主题|事由|抄送|版本|状态|申请人?|汇报人|编制人?|问|答)\s*[:：]",
+    re.IGNORECASE,
+)
 LEAST_TIMED = 3
 _WHEN = re.compile(
     r"(?:\d{1,2}[:.：h]\d{2}(?!\d)|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)(?!\w)|\d{1,2}[点时]半?"

@@ -25,6 +25,12 @@ _CLAUSE_ZH = re.compile(r"^[（(][一二三四五六七八九十]+[)）]\s*(?=\S
 _CHAPTER = re.compile(
     r"^(?:(part|book)|(chapter|section|appendix|article))\s+(?:\d{1,3}|[ivxlc]+|[a-z])\b[.:]?.{0,70}$", re.I
 )
+_COUNTED = re.compile(
+    r"^(?:step|week|day|part|phase|stage|lesson|session|module|unit|round|tip|rule|task|level|schritt|woche|tag|étape|semaine|paso)"
+    r"\s*\d{1,2}\s*[:.–—-]\s*\S.{1,60}$|^第[一二三四五六七八九十\d]{1,3}[步周天课阶]段?\s*[:：、]?\s*\S.{0,30}$",
+    re.IGNORECASE,
+)
+"""One of several counted parts: "Step 1: Ask the neighbours" over what it says"""
 _NAMED = re.compile(
     r"^(?:abstract|references|bibliography|works cited|acknowledge?ments|appendix|摘要|参考文献|致谢|鸣谢|附录)$",
     re.IGNORECASE,
@@ -111,7 +117,9 @@ def _bare_headings(blocks: list[list[str]]) -> set[int]:
     }
     found = {n for n in found if n - 1 not in found and n + 1 not in found}
     told = [n for n in found if n + 1 < len(blocks) and _ENDS_SENTENCE.search(one_line(blocks[n - 1][-1]))]
-    return found if len(told) >= 2 else set()
+    certain = sum(len(block) == 1 and _level(one_line(block[0]), alone=True) is not None for block in blocks)
+    certain += sum(_ATX.match(one_line(block[0])) is not None for block in blocks)
+    return found if len(told) >= 2 or (len(found) >= 2 and certain >= 2) else set()
 
 
 def _listed(blocks: list[list[str]]) -> set[int]:
@@ -180,18 +188,29 @@ def _parted(block: list[str]) -> list[list[str]]:
     """A block cut where a numbered heading stands over its text, and where lines are labels with what they say."""
     width = max(map(len, block))
     labels = [n for n, line in enumerate(block) if _LABEL.match(one_line(line))]
-    turns = [] if _is_programme(block) else [n for n, line in enumerate(block) if _TURN.match(one_line(line))]
+    programme = _is_programme(block) or _is_programme(block[1:])
+    turns = [] if programme else [n for n, line in enumerate(block) if _TURN.match(one_line(line))]
     parts: list[list[str]] = [[]]
     for n, line in enumerate(block):
         if len(turns) >= _LEAST_TURNS and n in turns:
             parts.append([line])
         elif _stands_over(block, n, width):
             parts += [[line], []]
+        elif _is_counted_over(block, n):
+            parts += [[f"## {one_line(line)}"], []]
         elif len(labels) > 1 and (n in labels or n - 1 in labels):
             parts.append([line])
         else:
             parts[-1].append(line)
     return [part for part in parts if part]
+
+
+def _is_counted_over(block: list[str], n: int) -> bool:
+    """Whether a counted part's name stands over what it says, and not in a list of such names."""
+    line, rest = one_line(block[n]), [one_line(each) for each in block[n + 1 :]]
+    if not rest or not _COUNTED.match(line) or _ENDS_SENTENCE.search(line) or _COUNTED.match(rest[0]):
+        return False
+    return told_by_time(rest) or _ENDS_SENTENCE.search(rest[-1]) is not None or _mark(rest[0]) is not None
 
 
 def _is_programme(block: list[str]) -> bool:

@@ -71,7 +71,13 @@ def asked(passages: Sequence[Passage]) -> list[tuple[str, str, Passage]]:
     if len(found) < 2 or not all(answer for _, answer, _ in found):
         return []
     joint = "" if re.search("[\u4e00-\u9fff]", found[0][0]) else " "
-    return [(question, joint.join(answer), passage) for question, answer, passage in found]
+    return [
+        (_MARKED.sub("", question), _MARKED.sub("", joint.join(answer)), passage) for question, answer, passage in found
+    ]
+
+
+_MARKED = re.compile(r"^(?:Q(?:uestion)?|A(?:nswer)?|问题?|答案?|提问|回答)\s*\d{0,2}\s*[:：.]\s*", re.IGNORECASE)
+"""Marks of questions and answers, which the layout shows"""
 
 
 def claimed(passages: Sequence[Passage]) -> list[tuple[str, str, Passage]]:

@@ -153,8 +153,14 @@ def _is_title(section: Section, source: Source) -> bool:
 
 
 def _as_opening(section: Section, source: Source) -> Section:
-    prose = [p for p in section.own if _says_something(p, source)]
+    listed = [p.id for p in section.own if p.kind == "list_item"]
+    kept = set(listed) if len(listed) >= LEAST_LISTED else set()
+    prose = [p for p in section.own if p.id in kept or _says_something(p, source)]
     return replace(section, title="", role="summary", own=prose)
+
+
+LEAST_LISTED = 3
+"""Entries above the first heading from which they are a list, and no lines about the document"""
 
 
 def _main_headings(headings: list[Heading]) -> list[Heading]:

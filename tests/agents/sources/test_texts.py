@@ -292,3 +292,49 @@ def it_takes_the_lines_of_a_programme_for_entries(kind: Format, over: str):
         ("list_item", "10:30—11:30 育苗讲座"),
         ("list_item", "下午2点 抽奖"),
     ]
+
+
+def it_takes_lines_with_their_names_for_entries_and_leaves_a_head_together():
+    text = (
+        "# Beekeeping\n\nAuthor: Rosa Lind\nDate: 2 May 2026\nVersion: 3\n\n"
+        "Week 1: The colony\nWeek 2: Hives and tools\nWeek 3: First inspection (outdoors)\n\n"
+        "型号：S2标准版 / S2长续航版\n重量：13.8公斤\n质保：整车2年，电池3年\n"
+    )
+    told = [(p.kind, p.text) for p in parse(text.encode(), "a", "markdown", Limits()).source.passages]
+    assert [t for kind, t in told if kind == "list_item"] == [
+        "Week 1: The colony",
+        "Week 2: Hives and tools",
+        "Week 3: First inspection (outdoors)",
+        "型号：S2标准版 / S2长续航版",
+        "重量：13.8公斤",
+        "质保：整车2年，电池3年",
+    ]
+    assert told[0] == ("paragraph", "Author: Rosa Lind · Date: 2 May 2026 · Version: 3")
+
+
+def it_takes_counted_parts_over_their_text_for_headings():
+    text = (
+        "HOW TO PLAN A STREET PARTY\n\n"
+        "Step 1: Ask the neighbours\nKnock on every door at least eight weeks before. Two thirds must agree.\n\n"
+        "Step 2: On the day\n08:00 Signs out\n12:00 Lunch\n18:00 Street clean\n\n"
+        "What it costs\nClosure 40, insurance 65, hire of tables 120. In total 300 pounds for a street of thirty.\n\n"
+        "Mistakes we made\nWe forgot a plan for wet weather, and put the music beside the baby's window.\n"
+    )
+    source = parse(text.encode(), "a", "text", Limits()).source
+    assert [h.text for h in source.headings] == [
+        "HOW TO PLAN A STREET PARTY",
+        "Step 1: Ask the neighbours",
+        "Step 2: On the day",
+        "What it costs",
+        "Mistakes we made",
+    ] or [h.text for h in source.headings[0].children] == [
+        "Step 1: Ask the neighbours",
+        "Step 2: On the day",
+        "What it costs",
+        "Mistakes we made",
+    ]
+    assert [p.text for p in source.passages if p.kind == "list_item"] == [
+        "08:00 Signs out",
+        "12:00 Lunch",
+        "18:00 Street clean",
+    ]

@@ -301,6 +301,23 @@ def it_puts_an_invitation_of_two_sentences_there_whole() -> None:
     assert any("育苗讲座" in s.model_dump_json() for s in made.values())
 
 
+def it_keeps_a_list_above_the_first_heading_and_takes_marks_off_questions() -> None:
+    text = (
+        "# Beekeeping\n\nEvening course, autumn 2026. Eight Tuesdays from 15 September, 18:30–20:30, Room 4.\n\n"
+        "Week 1: The colony and its year\nWeek 2: Hives and tools\nWeek 3: First inspection\n\n"
+        "## What you need\n\nBoots, a notebook, no perfume. Veils and gloves are lent.\n\n"
+        "## Questions people ask\n\nQ: Do I need my own hive?\nA: No. The college has six, and groups of three share one.\n\n"
+        "Q: What if I am allergic?\nA: Ask your doctor first. A kit is on site.\n\n"
+        "Q: How much honey will I get?\nA: None in the first year.\n"
+    )
+    made = deck(text, 6)
+    said = " ".join(s.model_dump_json() for s in made.values())
+    assert "Hives and tools" in said
+    asked = next(s for s in made.values() if isinstance(s, FaqSlide))
+    assert [a.question.text for a in asked.questions][:2] == ["Do I need my own hive?", "What if I am allergic?"]
+    assert asked.questions[0].answer.text.startswith("No")
+
+
 ABSTRACT = """Lamps and mayflies
 
 T. Okafor, L. Brandt
