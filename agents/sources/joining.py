@@ -60,12 +60,13 @@ def named(texts: list[str]) -> bool:
 _NAMED = re.compile(r"[^\W_](?:[^\W_]|[ /&+’'-](?=[^\W_]|[(（])|[(（][^()（）]{1,8}[)）]){0,23}[:：]\s*\S")
 _HEAD = re.compile(
     r"(?:to|from|cc|date|subject|re|attn|authors?|by|version|status|prepared (?:by|for)|owner|applicant|organi[sz]ation"
+    r"|time|when|where|place|venue|location|price|tickets?|phone|tel|contact|present|chair|时间|地点|地址|票价|电话|主持|到会"
     r"|q|a|question|answer|作者|日期|单位|部门|致|发件人|收件人|主题|事由|抄送|版本|状态|申请人?|汇报人|编制人?|问|答)\s*[:：]",
     re.IGNORECASE,
 )
 LEAST_TIMED = 3
 _WHEN = re.compile(
-    r"(?:\d{1,2}[:.：h]\d{2}(?!\d)|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)(?!\w)|\d{1,2}[点时]半?"
+    r"(?:\d{1,3}\s?[-–—~]\s?\d{1,3}\s?(?:min(?:utes|s)?\b\.?|分钟?)|\d{1,2}[:.：h]\d{2}(?!\d)|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|uhr)(?!\w)|\d{1,2}[点时]半?"
     r"|(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b"
     r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b"

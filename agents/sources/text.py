@@ -27,7 +27,8 @@ _CHAPTER = re.compile(
 )
 _COUNTED = re.compile(
     r"^(?:step|week|day|part|phase|stage|lesson|session|module|unit|round|tip|rule|task|level|schritt|woche|tag|étape|semaine|paso)"
-    r"\s*\d{1,2}\s*[:.–—-]\s*\S.{1,60}$|^第[一二三四五六七八九十\d]{1,3}[步周天课阶]段?\s*[:：、]?\s*\S.{0,30}$",
+    r"\s*\d{1,2}\s*[:.–—-]\s*\S.{1,60}$|^第[一二三四五六七八九十\d]{1,3}[步周天课阶]段?\s*[:：、]?\s*\S.{0,30}$"
+    r"|^(?:议题|事项|问题|任务|环节|主题|模块|阶段|步骤|课时|案例|措施)[一二三四五六七八九十\d]{1,3}\s*[:：、.]\s*\S.{0,30}$",
     re.IGNORECASE,
 )
 """One of several counted parts: "Step 1: Ask the neighbours" over what it says"""
@@ -45,6 +46,7 @@ _MEMO = re.compile(
 _MAIL_HEAD = re.compile(r"^(from|to|cc|date|sent|subject):\s*(\S.*)", re.IGNORECASE)
 _TURN = re.compile(r"^(?:\[\d{1,2}:\d{2}(?::\d{2})?\]|\(\d{1,2}:\d{2}(?::\d{2})?\)|\d{1,2}:\d{2}(?::\d{2})?)\s+\S")
 """What somebody says in a transcript, behind the time when it was said"""
+_MINUTES = re.compile(r"\d{1,3}\s?[-–—~]\s?\d{1,3}\s?(?:min|分)", re.IGNORECASE)
 _SAYS = re.compile(r"^\S+\s+[A-Z\u4e00-\u9fff][\w.’' ]{0,24}[:：]")
 _LEAST_TURNS = 3
 _PART = re.compile(
@@ -57,6 +59,8 @@ _PART = re.compile(
 _LEAST_ABSTRACT = 3
 _LEAST_ENTRIES, _LEAST_HAN, _LONGEST_ENTRY = 3, 4, 44
 """Lines in a row that are a list; Chinese characters and characters of each"""
+FEW_WORDS = 4
+"""Words of a heading right above a list"""
 _LEAST_HEADED = 2
 """Paragraphs that begin with a heading on a line of its own, from which such lines are headings"""
 _INDENTED = re.compile(r"\r?\n(?=\u3000\u3000[^\s\u3000])")
@@ -119,7 +123,8 @@ def _bare_headings(blocks: list[list[str]]) -> set[int]:
     told = [n for n in found if n + 1 < len(blocks) and _ENDS_SENTENCE.search(one_line(blocks[n - 1][-1]))]
     certain = sum(len(block) == 1 and _level(one_line(block[0]), alone=True) is not None for block in blocks)
     certain += sum(_ATX.match(one_line(block[0])) is not None for block in blocks)
-    return found if len(told) >= 2 or (len(found) >= 2 and certain >= 2) else set()
+    sure = len(told) >= 2 or (told and len(found) > 2) or (certain >= 2 and len(found) >= 2)
+    return found if sure else set()
 
 
 def _listed(blocks: list[list[str]]) -> set[int]:
@@ -176,9 +181,12 @@ def _blocks(lines: list[str]) -> list[list[str]]:
 def _begins_with_heading(block: list[str]) -> bool:
     """Whether a heading stands over a paragraph with no blank line between: the line ends though the next line's first
     word had room on it, and what follows is sentences."""
-    if len(block) < 2 or _mark(block[1].strip()) or _LABEL.match(one_line(block[1])):
+    if len(block) < 2 or _LABEL.match(one_line(block[1])):
         return False
     line, follows = one_line(block[0]), one_line(block[1])
+    if _mark(follows):  # "You need" over two things and more
+        listed = len(block) > 2 and all(_mark(each.strip()) for each in block[1:])
+        return listed and len(line.split()) <= FEW_WORDS and _could_stand_over(line)
     widest = max(len(one_line(each)) for each in block[1:])
     begins = follows[:1].isupper() or follows[:1].isdigit() or "\u4e00" <= follows[:1] <= "\u9fff"
     return begins and len(line) <= 0.6 * widest and _could_stand_over(line) and _is_prose(block[1:])
@@ -217,7 +225,7 @@ def _is_programme(block: list[str]) -> bool:
     """Whether lines with their hours are what happens when, and not who said what."""
     lines = [one_line(line) for line in block]
     said = [line for line in lines if _SAYS.match(line) or _ENDS_SENTENCE.search(line)]
-    return told_by_time(lines) and 2 * len(said) < len(lines)
+    return told_by_time(lines) and (2 * len(said) < len(lines) or all(map(_MINUTES.match, lines)))
 
 
 def _stands_over(block: list[str], n: int, width: int) -> bool:
@@ -281,11 +289,16 @@ def _heading(lines: list[str], *, first: bool) -> tuple[str, int, int] | None:
         first
         and not _MEMO.match(line)
         and (len(lines) == 1 or (len(lines) <= 4 and _is_capitals(line)) or _is_over(lines))
-        and not _ENDS_SENTENCE.search(line)
+        and (not _ENDS_SENTENCE.search(line) or _asks(lines))
         and not list_mark(line)
     ):
         return line, 1, 1
     return None
+
+
+def _asks(lines: list[str]) -> bool:
+    """Whether a text's first line is a question and stands alone: its title, as of an explanation."""
+    return len(lines) == 1 and one_line(lines[0])[-1:] in "?？" and len(one_line(lines[0])) <= 70
 
 
 def _is_over(lines: list[str]) -> bool:

@@ -153,12 +153,18 @@ def _is_title(section: Section, source: Source) -> bool:
 
 
 def _as_opening(section: Section, source: Source) -> Section:
-    listed = [p.id for p in section.own if p.kind == "list_item"]
-    kept = set(listed) if len(listed) >= LEAST_LISTED else set()
+    listed = [p for p in section.own if p.kind == "list_item"]
+    about = sum(_OF_THE_MEETING.match(p.text) is not None for p in listed)
+    kept = {p.id for p in listed} if len(listed) >= LEAST_LISTED and 2 * about < len(listed) else set()
     prose = [p for p in section.own if p.id in kept or _says_something(p, source)]
     return replace(section, title="", role="summary", own=prose)
 
 
+_OF_THE_MEETING = re.compile(
+    r"(?:时间|地点|日期|主持|记录|到会|出席|列席|缺席|参会|与会|散会|time|when|date|place|where|venue|location|present|chair|minutes"
+    r"|attend\w*|apologies|author|from|to|subject)(?:人员?|人)?\s*[:：]",
+    re.IGNORECASE,
+)
 LEAST_LISTED = 3
 """Entries above the first heading from which they are a list, and no lines about the document"""
 

@@ -338,3 +338,24 @@ def it_takes_counted_parts_over_their_text_for_headings():
         "12:00 Lunch",
         "18:00 Street clean",
     ]
+
+
+def it_reads_minutes_by_their_counted_matters_and_a_lesson_by_its_minutes():
+    minutes = (
+        "议事会记录\n\n时间：3月12日 19:00\n地点：二楼\n\n议题一：车库漏水\n物业介绍，B2区有6处漏水，雨季前要修好。\n表决：同意21票。\n\n"
+        "议题二：充电桩\n现有20个桩，登记的电动车有146辆。\n"
+    )
+    found = parse(minutes.encode(), "a.txt", "text", Limits()).source
+    assert [p.locator.heading[-1] for p in found.passages[-3:]] == ["议题一：车库漏水"] * 2 + ["议题二：充电桩"]
+    lesson = (
+        "Why do leaves turn red?\n\nA lesson for year 9\n\nYou need\n- fresh leaves\n- coffee filters\n- jars\n\n"
+        "Lesson plan\n0-5 min: Show the red maple. Ask: was it red in summer?\n5-20 min: Chromatography in groups of 3.\n"
+        "20-35 min: Compare bands.\n\nWhat pupils get wrong\nThey think the red was hidden all along. Red is made new.\n"
+    )
+    found = parse(lesson.encode(), "science.txt", "text", Limits()).source
+    assert found.title == "Why do leaves turn red?"
+    assert [(p.locator.heading[-1], p.text) for p in found.passages if p.kind == "list_item"][2:5] == [
+        ("You need", "jars"),
+        ("Lesson plan", "0-5 min: Show the red maple. Ask: was it red in summer?"),
+        ("Lesson plan", "5-20 min: Chromatography in groups of 3."),
+    ]
