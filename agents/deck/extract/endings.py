@@ -23,6 +23,11 @@ from agents.text.keyphrases import KeyPhrase
 from agents.text.sentences import split_sentences
 from agents.text.words import length
 
+_ASK = re.compile(
+    r"(?:(?:the |our )?asks?|request|decision (?:needed|required|sought|asked for)|what we (?:ask|need)"
+    r"|诉求|请求|需要决定|提请审议)\s*[:：]\s*(?P<what>\S.{11,})$",
+    re.IGNORECASE,
+)
 _ADVICE = re.compile(
     r"\b(?:recommend|conclude|should|must|propose|advise|decide)\w*\b"
     r"|\b[Ww]e (?:ask|request|seek|apply) (?!how|why|what|whether)|建议|应当|结论|必须|提议|(?:提请|恳请|申请)"
@@ -76,7 +81,7 @@ def ending(
     sections = main_sections(library)
     said = [text for text in avoid if length(text) > 16]
     concluded = False
-    for told in (_concluded, _listed, _decided, _summed_up, _reached, _counted):
+    for told in (_asked, _concluded, _listed, _decided, _summed_up, _reached, _counted):
         if told is _counted and concluded:
             break
         said += opened if told is _counted else []
@@ -99,6 +104,16 @@ def closes(request: DeckRequest, library: Library, phrases: Sequence[KeyPhrase],
 
 
 Told = Iterator[tuple[str, Passage]]
+
+
+def _asked(library: Library, sections: list[Section], phrases: Sequence[KeyPhrase], capacity: Capacity) -> Told:
+    """What a text asks for by a line of its own: "Ask: approve 68,000 euros by 30 April"."""
+    del sections, phrases
+    for passage in (p for source in library.sources for p in source.passages):
+        if found := _ASK.match(re.sub(r"\s+", " ", passage.text).strip()):
+            first = tidy(next(iter(split_sentences(found["what"]))).text)
+            if length(first) <= capacity.statement_hard:
+                yield first[:1].upper() + first[1:], passage
 
 
 def _concluded(library: Library, sections: list[Section], phrases: Sequence[KeyPhrase], capacity: Capacity) -> Told:

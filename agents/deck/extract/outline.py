@@ -252,6 +252,7 @@ class OutlineBuilder:
             return self._column_entry(visual, visual.table, heading)
         if visual.table is not None:
             under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
+            under = "" if under.casefold() == self._title.casefold() else under  # the deck's title names no table
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
             if periods_of(visual.table, range(1, len(visual.table.columns))):  # periods name nothing
                 names = []

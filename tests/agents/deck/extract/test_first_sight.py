@@ -14,6 +14,7 @@ from agents.deck.extract.writer import ExtractiveWriter
 from agents.deck.library import Library
 from agents.deck.spec import (
     ChartSlide,
+    ClosingSlide,
     FaqSlide,
     GallerySlide,
     IconsSlide,
@@ -402,3 +403,22 @@ def it_puts_what_calls_people_under_the_day_and_the_place():
     assert "19:30" in first.subtitle.text
     assert first.meta is not None
     assert first.meta.text.startswith("Free concert")
+
+
+def it_ends_with_what_a_line_of_its_own_asks_for_and_names_a_table_above_the_headings() -> None:
+    text = (
+        "# Harbour Bakery: case for a second oven\n\n**Ask:** approve 68,000 euros for a deck oven by 30 April.\n\n"
+        "Why now? We sell out by 10:40 on Saturdays.\n\n"
+        "| | Today | With second oven |\n|---|---|---|\n| Loaves a day | 420 | 760 |\n| Sold out by | 10:40 | 15:00 |\n"
+        "| Staff at night | 3 | 4 |\n\n"
+        "## Risks\n\n- The grid connection must be raised.\n- A night baker is hard to find.\n\n"
+        "## Money\n\nRevenue rises by 9,400 euros a month, costs by 5,900. The oven pays for itself in 20 months.\n\n"
+        "Contact: Ines Marlow, ines@harbourbakery.example\n"
+    )
+    made = list(deck(text, 7).values())
+    closing = next(s for s in made if isinstance(s, ClosingSlide))
+    assert closing.message is not None
+    assert closing.message.text == "Approve 68,000 euros for a deck oven by 30 April"
+    titles = [s.title.text for s in made]
+    assert len(set(titles)) == len(titles)
+    assert not any(t.endswith("(2)") for t in titles)
