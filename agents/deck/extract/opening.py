@@ -80,6 +80,15 @@ def stands_on_cover(prose: Sequence[Passage], capacity: Capacity) -> bool:
     return brief and len(prose) <= 4 and date_in([p.text for p in prose]) is not None
 
 
+def without_brief_opening(sections: list[Section], capacity: Capacity) -> list[Section]:
+    """What a sentence or two above the first heading say stands on the first slide, and needs none of its own."""
+    first = sections[0] if sections else None
+    if first is None or len(sections) < 3 or not is_opening(first):
+        return sections
+    held = first.tables or first.figures
+    return sections[1:] if not held and stands_on_cover(first.prose, capacity) else sections
+
+
 def opening_line(library: Library, capacity: Capacity) -> Item | None:
     """What the first slide says of the text above the first heading: all of it where it is brief, else a sentence."""
     opening = next((s for s in main_sections(library) if is_opening(s) and s.prose), None)

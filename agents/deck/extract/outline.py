@@ -22,7 +22,7 @@ from agents.deck.extract.document_title import deck_title
 from agents.deck.extract.endings import closes
 from agents.deck.extract.findings import only_names
 from agents.deck.extract.headlines import Titles, says
-from agents.deck.extract.opening import is_opening, stands_on_cover
+from agents.deck.extract.opening import without_brief_opening
 from agents.deck.extract.readings import bare_name, readings, table_readings
 from agents.deck.extract.sections import Section, main_sections
 from agents.deck.extract.shape_cues import TIMES
@@ -95,7 +95,9 @@ class OutlineBuilder:
 
     def _body(self) -> list[Entry]:
         room = self._slides - 1 - self._closes
-        sections = self._without_brief_opening(main_sections(self._library))
+        sections = main_sections(self._library)
+        if not self._several:
+            sections = without_brief_opening(sections, self._capacity)
         told = [s for s in self._shares(sections, room) if s.room and s.section.title]
         pictured = sum(f.kind == "picture" and bool(f.caption) for s in told for f in s.section.figures)
         crowded = self._slides <= _AGENDA_YIELDS and len(told) + pictured >= room
@@ -119,14 +121,6 @@ class OutlineBuilder:
             summed = [i for i, e in enumerate(entries) if e.section and role_of(e.section) == "summary"]
             entries.insert(summed[-1] + 1 if summed else max(0, len(entries) - 1), statement)
         return placed_beside(entries, beside, self._library)
-
-    def _without_brief_opening(self, sections: list[Section]) -> list[Section]:
-        """What a sentence or two above the first heading say stands on the first slide, and needs none of its own."""
-        first = sections[0] if sections else None
-        if first is None or self._several or len(sections) < 3 or not is_opening(first):
-            return sections
-        held = first.tables or first.figures
-        return sections[1:] if not held and stands_on_cover(first.prose, self._capacity) else sections
 
     def _beside(self, sections: list[Section], shares: list[Share], room: int) -> list[Entry]:
         """The dates of a text and somebody's words in it, where there is room or else nothing but sentences."""
@@ -251,8 +245,7 @@ class OutlineBuilder:
         if visual.table is not None and (visual.columns or visual.kind == "comparison"):
             return self._column_entry(visual, visual.table, heading)
         if visual.table is not None:
-            under = heading_text(visual.table.heading[-1]) if visual.table.heading else heading
-            under = "" if under.casefold() == self._title.casefold() else under  # the deck's title names no table
+            under = self._under(visual.table.heading, heading)
             names = [c.name for c in visual.table.columns[1:4] if c.name.strip()]
             if periods_of(visual.table, range(1, len(visual.table.columns))):  # periods name nothing
                 names = []
@@ -266,7 +259,7 @@ class OutlineBuilder:
                 id="", kind=visual.kind, title=title, passages=[visual.table.passage, *prose], table=visual.table.id
             )
         if visual.figure is not None:
-            under = heading_text(visual.figure.heading[-1]) if visual.figure.heading else heading
+            under = self._under(visual.figure.heading, heading)
             title = self._titles.of_caption(visual.figure.caption, under, visual.passages)
             ids = [visual.figure.passage, *prose] if visual.figure.passage else prose
             return Entry(id="", kind="figure", title=title, passages=ids, figure=visual.figure.id)
@@ -278,6 +271,11 @@ class OutlineBuilder:
         named = FURNITURE[self._language]["key_figures"] if plain else heading
         title = self._titles.of_section(named, visual.passages, saying=False)
         return Entry(id="", kind="key_figures", title=title, passages=best_first(visual.passages, self._phrases))
+
+    def _under(self, path: Sequence[str], heading: str) -> str:
+        """The nearest heading over a table or figure; none where it is the deck's title, which names neither."""
+        under = heading_text(path[-1]) if path else heading
+        return "" if under.casefold() == self._title.casefold() else under
 
     def _column_entry(self, visual: Visual, table: Table, heading: str) -> Entry:
         """One of several slides on a table, named by what it shows."""
