@@ -92,7 +92,7 @@ def chart_style(chart: Chart, **defaults: Any) -> dict[str, Any]:
 
 def _close(chart: Chart) -> bool:
     """Whether lines end so near to each other that their names would be pushed far from them."""
-    last = [next((v for v in reversed(s.values) if v is not None), None) for s in chart.series]
+    last = [_last_value(s.values) for s in chart.series]
     known = sorted(v for v in last if v is not None)
     values = [v for s in chart.series for v in s.values if v is not None]
     reach = max(values, default=0.0) - min(0.0, *values) if values else 0.0
@@ -101,7 +101,7 @@ def _close(chart: Chart) -> bool:
 
 def end_names(chart: Chart, *, labels: bool) -> list[str]:
     """What stands at the end of each line: its name, with its last number where numbers are shown."""
-    last = [next((v for v in reversed(s.values) if v is not None), None) for s in chart.series]
+    last = [_last_value(s.values) for s in chart.series]
     return [
         f"{s.name} {number(v, chart.number_format)}" if labels and v is not None else s.name
         for s, v in zip(chart.series, last, strict=True)
@@ -139,6 +139,10 @@ def line_places(chart: Chart, *, direct: bool) -> dict[tuple[int, int], Place]:
             elif above:
                 found[n, at] = "below" if value - floor >= TOUCHING * reach else "none"
     return found
+
+
+def _last_value(values: Sequence[float | None]) -> float | None:
+    return values[_last(values)] if values else None
 
 
 def _last(values: Sequence[float | None]) -> int:

@@ -133,8 +133,8 @@ def publish(
                 write_pngs(opened, SELECTOR, paths["slides"])
     if brand is not None and brand.template is not None and find_office() is not None:
         session.tell("export", "Pictures of the branded slides")
-        print_branded(deck, paths["pdf"], paths["slides"])
-        return paths, _with_template(counts(shown.faults), deck, paths, session)
+        printed = paths["pdf"] if print_branded(deck, paths["pdf"], paths["slides"]) else None
+        return paths, _with_template(counts(shown.faults), deck, paths["checks"], printed, session)
     return paths, dict(counts(shown.faults))
 
 
@@ -144,22 +144,25 @@ def bench_size(bench: Bench) -> tuple[int, int]:
     return theme.width, theme.height
 
 
-def _with_template(found: Mapping[str, int], deck: Path, paths: Mapping[str, Path], session: Session) -> dict[str, int]:
+def _with_template(
+    found: Mapping[str, int], deck: Path, checks: Path, printed: Path | None, session: Session
+) -> dict[str, int]:
     """The counts with what has no room in the template's own places: measured on the file itself, told and kept."""
-    faults = [f for f in check_deck(deck, printed=paths["pdf"]).faults if f.kind in OF_PLACES]
+    faults = [f for f in check_deck(deck, printed=printed).faults if f.kind in OF_PLACES]
     added = Counter(f.kind for f in faults)
     total = {kind: number + added[kind] for kind, number in found.items()}
     for fault in faults[:MOST_TOLD]:
         session.tell("export", f"In the template, slide {fault.slide}: {fault.detail}")
     if faults:
-        report = json.loads(paths["checks"].read_text("utf-8"))
+        report = json.loads(checks.read_text("utf-8"))
         report |= {"counts": total, "faults": report["faults"] + [f.model_dump(mode="json") for f in faults]}
-        write_whole(paths["checks"], (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
+        write_whole(checks, (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode())
     return total
 
 
-def print_branded(deck: Path, pdf: Path, slides: Path) -> None:
-    """PDF and thumbnails as LibreOffice prints the file: the template itself is seen, not our page in its colours."""
+def print_branded(deck: Path, pdf: Path, slides: Path) -> bool:
+    """PDF and thumbnails as LibreOffice prints the file: the template itself is seen, not our page in its colours.
+    False where it could not, and the page's own stay."""
     import tempfile
 
     import pypdfium2
@@ -168,14 +171,15 @@ def print_branded(deck: Path, pdf: Path, slides: Path) -> None:
         try:
             printed = soffice_pdf(deck, Path(folder))
         except ImpastoError:
-            return
+            return False
         data = printed.read_bytes()
     document = pypdfium2.PdfDocument(data)
     pictures = sorted(slides.glob("*.png"))
     if len(document) != len(pictures):
-        return  # hidden slides are not printed: the page's own pictures stay
+        return False  # hidden slides are not printed: the page's own pictures stay
     write_whole(pdf, data)
     for page, path in zip(document, pictures, strict=True):
         out = io.BytesIO()
         page.render(scale=1280 / page.get_width()).to_pil().save(out, "PNG")
         write_whole(path, out.getvalue())
+    return True
